@@ -1,0 +1,5 @@
+"""Code sets and their translations."""
+
+from core.crosswalks.model import Crosswalk, Pair
+
+__all__ = ["Crosswalk", "Pair"]

@@ -1,0 +1,23 @@
+"""Records of a crosswalk: source codes and the target codes agreed for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Pair:
+    source_value: str  # as held at source; compared trimmed and case-blind
+    target_value: str
+    description: str = ""
+    status: str = "IN_REVIEW"
+    approver: str = ""
+    safety_critical: str = ""  # "Y" or empty
+
+
+@dataclass(frozen=True)
+class Crosswalk:
+    name: str  # the word in crosswalk('name', x)
+    code_type_id: str  # the target's code type; empty for a fixed list
+    description: str
+    pairs: tuple[Pair, ...]
