@@ -46,7 +46,9 @@ class Engine:
 
     def arrow(self, sql: str, values: Sequence[Any] = (), *, step: str) -> pa.Table:
         """The result as an Arrow table."""
-        return self._run(sql, values, step).to_arrow_table()
+        table = self._run(sql, values, step).to_arrow_table()
+        assert table is not None, step
+        return table
 
     def register(self, name: str, table: pa.Table) -> None:
         """Makes an Arrow table readable under a name."""
