@@ -4,7 +4,7 @@ The only room that opens either.
 """
 
 from core.store.durable import replace_file, write_json
-from core.store.engine import Engine, engine, interrupted_after, published
+from core.store.engine import Engine, engine, interrupted_after, publish, published
 from core.store.names import quoted, text_literal
 from core.store.state import SCHEMA_VERSION, backup, state, transaction
 
@@ -14,6 +14,7 @@ __all__ = [
     "backup",
     "engine",
     "interrupted_after",
+    "publish",
     "published",
     "quoted",
     "replace_file",

@@ -7,7 +7,7 @@ An engine's one `execute` raises our error without the cause, because DuckDB quo
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,8 @@ import duckdb
 import pyarrow as pa
 
 from core.errors import EngineError, StoreError
-from core.store.names import text_literal
+from core.store.durable import replace_file
+from core.store.names import quoted, text_literal
 
 _CONNECT = {
     "python_enable_replacements": False,
@@ -132,3 +133,25 @@ def interrupted_after(engine_in_use: Engine, seconds: float) -> threading.Timer:
     timer.daemon = True
     timer.start()
     return timer
+
+
+def publish(path: Path, tables: Mapping[str, pa.Table], views: Mapping[str, Path]) -> None:
+    """Writes a run's run.duckdb once: Arrow tables as tables, Parquet files as views.
+
+    Written aside and renamed. Views name their files absolutely: a run's folder never moves.
+    """
+    with replace_file(path) as part:
+        part.unlink(missing_ok=True)
+        connection = duckdb.connect(str(part), config=dict(_CONNECT))
+        try:
+            for name, table in sorted(tables.items()):
+                connection.register("incoming", table)
+                connection.execute(f"CREATE TABLE {quoted(name)} AS SELECT * FROM incoming")
+                connection.unregister("incoming")
+            for name, source in sorted(views.items()):
+                read = f"read_parquet({text_literal(str(source))})"
+                connection.execute(f"CREATE VIEW {quoted(name)} AS SELECT * FROM {read}")
+        except duckdb.Error as error:
+            raise _fault(error, "publish run.duckdb") from None
+        finally:
+            connection.close()

@@ -1,0 +1,31 @@
+"""A run's folder, its status while it goes, and the manifest that makes it count."""
+
+from core.runs.folder import (
+    Run,
+    RunSummary,
+    Status,
+    cancel,
+    latest,
+    lock_holder,
+    open_run,
+    run_summary,
+    runs,
+    writer_lock,
+)
+from core.runs.progress import Progress, StatusFile, silent
+
+__all__ = [
+    "Progress",
+    "Run",
+    "RunSummary",
+    "Status",
+    "StatusFile",
+    "cancel",
+    "latest",
+    "lock_holder",
+    "open_run",
+    "run_summary",
+    "runs",
+    "silent",
+    "writer_lock",
+]
