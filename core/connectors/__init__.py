@@ -1,5 +1,15 @@
 """How rows arrive from a folder, read-only, into an immutable hashed extract."""
 
+from core.connectors.content import content_hash
 from core.connectors.model import Extract, ExtractTable, Origin
+from core.connectors.versions import current_extract, open_extract, seal
 
-__all__ = ["Extract", "ExtractTable", "Origin"]
+__all__ = [
+    "Extract",
+    "ExtractTable",
+    "Origin",
+    "content_hash",
+    "current_extract",
+    "open_extract",
+    "seal",
+]
