@@ -1,6 +1,8 @@
 """How rows arrive from a folder, read-only, into an immutable hashed extract."""
 
 from core.connectors.content import content_hash
+from core.connectors.folder import describe_table, list_tables, require_tables, sample_rows
+from core.connectors.ingest import ingest
 from core.connectors.model import Extract, ExtractTable, Origin
 from core.connectors.versions import current_extract, open_extract, seal
 
@@ -10,6 +12,11 @@ __all__ = [
     "Origin",
     "content_hash",
     "current_extract",
+    "describe_table",
+    "ingest",
+    "list_tables",
     "open_extract",
+    "require_tables",
+    "sample_rows",
     "seal",
 ]

@@ -6,6 +6,7 @@ A version is a folder `extracts/<version>` with one Parquet a table and a manife
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import re
@@ -93,8 +94,11 @@ def disk_faults(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        what = f"The folder of extracts cannot be written ({type(error).__name__})."
-        fix = "Check its permissions and free space, then try again."
+        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+            what, fix = "The disk is full.", "Free space, or set PASPORT_DATA to another disk."
+        else:
+            code = errno.errorcode.get(error.errno or 0, type(error).__name__)
+            what, fix = f"A file cannot be read or written ({code}).", "Check the permissions."
         raise StoreError(what, where=place.name, fix=fix) from None
 
 
