@@ -1,0 +1,39 @@
+"""A project's specification documents: where they stand, and reading them into a catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from core import catalogue, specs
+from core.errors import UseError
+from core.projects import Project
+
+
+def spec_files(project: Project) -> list[tuple[str, Path]]:
+    """(side, file) of each document, source before target, in the order they were given."""
+    found: list[tuple[str, Path]] = []
+    for side in ("source", "target"):
+        folder = project.specs / side
+        names = sorted(folder.iterdir()) if folder.is_dir() else []
+        found += [(side, item) for item in names if item.is_file()]
+    return found
+
+
+def read_documents(
+    project: Project, progress: Callable[[str, int, int], None]
+) -> catalogue.Catalogue:
+    """The catalogue that the project's documents give.
+
+    Raises: DocumentError naming the document; UseError when a side has none.
+    """
+    files = spec_files(project)
+    for side in ("source", "target"):
+        if not any(item == side for item, _ in files):
+            fix = f"Give one with --{side}-spec when the project is made."
+            raise UseError(f"The project has no {side} document.", fix=fix)
+    read: dict[str, list[specs.Document]] = {"source": [], "target": []}
+    for number, (side, file) in enumerate(files, 1):
+        read[side].append(specs.read_document(file))
+        progress(file.name, number, len(files))
+    return catalogue.build_catalogue(read["source"], read["target"])

@@ -1,0 +1,248 @@
+"""The eight steps, one function each: what it depends on, and what it does.
+
+A step answers with the state it ended in and a short note of counts. Outputs of profile,
+match, migrate, check and gate stand in the run's folder; those of extract and contract in the
+project's state; generate makes an extract version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pyarrow.parquet as pq
+
+from core import catalogue, cohort, connectors, contract, etl, gates, matching, profiling, quality
+from core.access import record_event
+from core.errors import ContractError, UseError
+from core.lifecycle.documents import read_documents, spec_files
+from core.lifecycle.facts import gate_facts
+from core.lifecycle.fingerprint import code_hash, fingerprint, state_hash
+from core.lifecycle.model import StepState
+from core.lifecycle.work import Work
+from core.projects import sample_folder
+from core.runs import file_hash
+from core.store import transaction
+
+_PATIENT_TABLES = ("PATDATA", "ADMITDISCH", "HWSAPP", "AEA")
+
+
+@dataclass(frozen=True)
+class Step:
+    name: str
+    inputs: Callable[[Work], str]  # fingerprint of all it depends on
+    act: Callable[[Work], tuple[StepState, str]]
+    needs: tuple[str, ...] = ()  # steps whose output it reads
+    kept: tuple[str, ...] = ()  # its outputs in the run's folder
+
+
+def _extract_inputs(work: Work) -> str:
+    files = [(side, item.name, file_hash(item)) for side, item in spec_files(work.project)]
+    return fingerprint("extract", files, code_hash())
+
+
+def _extract(work: Work) -> tuple[StepState, str]:
+    built = read_documents(work.project, work.progress("extract"))
+    with work.state() as con, transaction(con):
+        catalogue.save(con, built)
+        record_event(con, work.actor, "extract", work.project.label, run=work.run.id)
+    sides = (built.source, built.target)
+    counts = [f"{len(s.tables)} tables, {sum(1 for _ in s.fields()):,} fields" for s in sides]
+    return "DONE", f"source {counts[0]}; target {counts[1]}"
+
+
+def _catalogue_hash(work: Work) -> str:
+    with work.state() as con:
+        return state_hash(con, "catalogue_table", "catalogue_field", "relationship")
+
+
+def _generate_inputs(work: Work) -> str:
+    with work.state() as con:
+        codes = state_hash(con, "crosswalk", "crosswalk_pair", "feed", "line")
+    asked = (work.patients, work.seed, work.as_of.isoformat())
+    return fingerprint("generate", _catalogue_hash(work), codes, asked, code_hash())
+
+
+def _generate(work: Work) -> tuple[StepState, str]:
+    current = connectors.current_extract(work.project.extracts)
+    if current and current.origin == "extract":
+        if work.parameters.only == "generate":
+            fix = "Make another project for a synthetic cohort."
+            raise UseError("This project has ingested extracts; none are generated.", fix=fix)
+        return "NOT_APPLICABLE", f"extract {current.version} was ingested"
+    known = work.catalogue()
+    made = cohort.generate_cohort(
+        known,
+        needed_tables(work, known),
+        work.project.extracts,
+        work.project.spill,
+        patients=work.patients,
+        seed=work.seed,
+        as_of=work.as_of,
+        threads=work.parameters.threads,
+        crosswalks=work.crosswalks(),
+        progress=work.progress("generate"),
+    )
+    rows = sum(item.rows for item in made.tables.values())
+    return "DONE", f"{len(made.tables)} tables, {rows:,} rows, extract {made.version}"
+
+
+def needed_tables(work: Work, known: catalogue.Catalogue) -> dict[str, tuple[str, ...]]:
+    """Source tables and columns that the contract reads; the shipped one when none is stored."""
+    stored = work.contract()
+    shipped = stored if stored.feeds else shipped_contract(known)
+    needed = dict(contract.needed_columns(shipped, known))
+    for name in _PATIENT_TABLES:
+        table = known.source.table(name)
+        if table:
+            needed.setdefault(table.name, tuple(field.name for field in table.fields))
+    return needed
+
+
+def shipped_contract(known: catalogue.Catalogue) -> contract.Contract:
+    """The committed contract, as far as its tables and fields stand in this catalogue."""
+    return contract.build_contract(
+        known, contract.read_contract(sample_folder() / "contract"), suggestions=()
+    )
+
+
+def _profile_inputs(work: Work) -> str:
+    return fingerprint("profile", work.extract().version, _catalogue_hash(work), code_hash())
+
+
+def _profile(work: Work) -> tuple[StepState, str]:
+    table = profiling.profile_extract(
+        work.extract(),
+        work.catalogue(),
+        work.project.spill,
+        memory=work.parameters.memory,
+        threads=work.parameters.threads,
+        progress=work.progress("profile"),
+    )
+    pq.write_table(table, work.run.folder / "profile.parquet", compression="zstd")
+    return "DONE", f"{table.num_rows:,} columns profiled"
+
+
+def _match_inputs(work: Work) -> str:
+    return fingerprint("match", _catalogue_hash(work), code_hash())
+
+
+def _match(work: Work) -> tuple[StepState, str]:
+    known = work.catalogue()
+    found = matching.suggest(known.source, known.target, top=10)
+    table = matching.as_table(found)
+    pq.write_table(table, work.run.folder / "suggestions.parquet", compression="zstd")
+    fields = {(item.target_table, item.target_field) for item in found}
+    return "DONE", f"{len(found):,} suggestions for {len(fields):,} target fields"
+
+
+def _contract_inputs(work: Work) -> str:
+    with work.state() as con:
+        stored = state_hash(con, "feed", "line", "policy")
+    shipped = [file_hash(item) for item in sorted((sample_folder() / "contract").glob("*.csv"))]
+    return fingerprint("contract", _match_inputs(work), stored, shipped)
+
+
+def _contract(work: Work) -> tuple[StepState, str]:
+    known, old = work.catalogue(), work.contract()
+    suggestions = matching.from_table(pq.read_table(work.run.folder / "suggestions.parquet"))
+    shipped = contract.read_contract(sample_folder() / "contract")
+    new = contract.rebuilt(old, contract.build_contract(known, shipped, suggestions))
+    faults = contract.lint(new, known, work.crosswalks(), as_of=work.as_of)
+    errors = [item for item in faults if item.severity == "error"]
+    if errors:
+        raise ContractError(
+            f"The contract has {len(errors)} faults; the first: {errors[0].what}",
+            where=f"{errors[0].target_table}.{errors[0].target_field} feed {errors[0].feed}",
+            fix=errors[0].fix or "See `pasport contract lint` for all of them.",
+        )
+    with work.state() as con, transaction(con):
+        contract.save(con, new, actor=work.actor.name, why="contract step")
+        record_event(con, work.actor, "contract", work.project.label, run=work.run.id)
+    fed = {item.target_table for item in new.feeds}
+    return "DONE", f"{len(new.lines):,} lines, {len(fed)} tables fed, {len(faults)} warnings"
+
+
+def _migrate_inputs(work: Work) -> str:
+    executed = contract.executable(work.contract(), work.lines)
+    return fingerprint(
+        "migrate",
+        contract.contract_version(executed, work.crosswalks()),
+        work.extract().version,
+        _catalogue_hash(work),
+        (work.parameters.defaults, work.as_of.isoformat()),
+        code_hash(),
+    )
+
+
+def _migrate(work: Work) -> tuple[StepState, str]:
+    options = etl.MigrateOptions(
+        defaults=work.parameters.defaults,
+        memory=work.parameters.memory,
+        threads=work.parameters.threads,
+        as_of=work.as_of,
+    )
+    done = etl.migrate(
+        work.run.folder,
+        work.project.keys,
+        work.project.spill,
+        work.extract(),
+        contract.executable(work.contract(), work.lines),
+        work.catalogue(),
+        work.crosswalks(),
+        options,
+        progress=work.progress("migrate"),
+    )
+    ledger = "balances" if done.balanced else "DOES NOT BALANCE"
+    rows = sum(item.loaded for item in done.tables)
+    return "DONE", f"{rows:,} rows loaded; the ledger {ledger}"
+
+
+def _check_inputs(work: Work) -> str:
+    return fingerprint("check", _migrate_inputs(work), work.as_of.isoformat())
+
+
+def _check(work: Work) -> tuple[StepState, str]:
+    results = quality.run_checks(
+        work.run.folder,
+        work.project.spill,
+        work.extract(),
+        work.catalogue(),
+        contract.executable(work.contract(), work.lines),
+        etl.read_migration(work.run.folder),
+        work.as_of,
+        memory=work.parameters.memory,
+        threads=work.parameters.threads,
+        progress=work.progress("check"),
+    )
+    states = [item.state for item in results]
+    counts = ", ".join(f"{states.count(s)} {s}" for s in sorted(set(states)))
+    return "DONE", counts
+
+
+def _gate_inputs(work: Work) -> str:
+    profile = work.profile
+    return fingerprint("gate", _check_inputs(work), str(profile), work.min_patients)
+
+
+def _gate(work: Work) -> tuple[StepState, str]:
+    judged = gates.judge(work.profile, gate_facts(work))
+    gates.write_judgement(work.run.folder, judged)
+    failed = [item.id for item in judged.results if item.status == "FAIL"]
+    return "DONE", f"{work.profile.name} {judged.status}" + (
+        f": {', '.join(failed)}" if failed else ""
+    )
+
+
+_MIGRATED = ("target", "rejects", "excluded", "keys", "sql", "migration.json")
+
+FLOW: tuple[Step, ...] = (
+    Step("extract", _extract_inputs, _extract),
+    Step("generate", _generate_inputs, _generate, ("extract",)),
+    Step("profile", _profile_inputs, _profile, ("extract",), ("profile.parquet",)),
+    Step("match", _match_inputs, _match, ("extract",), ("suggestions.parquet",)),
+    Step("contract", _contract_inputs, _contract, ("extract", "match")),
+    Step("migrate", _migrate_inputs, _migrate, ("extract", "contract"), _MIGRATED),
+    Step("check", _check_inputs, _check, ("migrate",), ("checks",)),
+    Step("gate", _gate_inputs, _gate, ("check",), ("gate.json",)),
+)

@@ -1,0 +1,104 @@
+"""What every step of one run shares: project, parameters settled against the settings, run."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import partial
+
+from core import catalogue, connectors, contract, crosswalks, gates
+from core.access import Actor
+from core.errors import UseError
+from core.lifecycle.model import Parameters
+from core.projects import Project, Settings
+from core.runs import Run
+from core.store import state
+
+
+@dataclass(frozen=True)
+class Work:
+    project: Project
+    run: Run
+    parameters: Parameters
+    settings: Settings
+    actor: Actor
+
+    @contextmanager
+    def state(self) -> Iterator[sqlite3.Connection]:
+        """The project's live state."""
+        with state(self.project.state) as con:
+            yield con
+
+    @property
+    def patients(self) -> int:
+        """Patients of the synthetic cohort."""
+        return self.parameters.patients or self.settings.patients
+
+    @property
+    def seed(self) -> int:
+        """The cohort's seed."""
+        chosen = self.parameters.seed
+        return self.settings.seed if chosen is None else chosen
+
+    @property
+    def min_patients(self) -> int:
+        """Distinct patients that a trial load needs to count."""
+        return self.parameters.min_patients or self.settings.min_patients
+
+    @property
+    def profile(self) -> gates.GateProfile:
+        """The gate profile by name. Raises: UseError for an unknown one."""
+        return gates.gate_profile(self.parameters.profile or self.settings.profile)
+
+    @property
+    def as_of(self) -> date:
+        """The day that checks call today."""
+        if self.parameters.as_of:
+            return self.parameters.as_of
+        if self.settings.as_of:
+            return date.fromisoformat(self.settings.as_of)
+        return datetime.now(UTC).date()
+
+    @property
+    def lines(self) -> str:
+        """Which body of a line runs: approved or working."""
+        cutover = self.profile.name == "cutover_ready"
+        return self.parameters.lines or ("approved" if cutover else "working")
+
+    def progress(self, step: str) -> partial[None]:
+        """A callback (part, done, total) that also notices a request to stop."""
+        return partial(_told, self.run, step)
+
+    def catalogue(self) -> catalogue.Catalogue:
+        """The agreed schemas. Raises: UseError when nothing was extracted yet."""
+        with self.state() as con:
+            known = catalogue.load(con)
+        if not known.source.tables or not known.target.tables:
+            raise UseError("The project has no catalogue yet.", fix="Run `pasport run` first.")
+        return known
+
+    def crosswalks(self) -> dict[str, crosswalks.Crosswalk]:
+        """The project's crosswalks by name."""
+        with self.state() as con:
+            return crosswalks.load(con)
+
+    def contract(self) -> contract.Contract:
+        """The stored contract; without feeds and lines when none was built yet."""
+        with self.state() as con:
+            return contract.load(con)
+
+    def extract(self) -> connectors.Extract:
+        """The current extract. Raises: UseError when there is none."""
+        found = connectors.current_extract(self.project.extracts)
+        if found is None:
+            fix = "Run `pasport generate`, or bring one with `pasport ingest FOLDER`."
+            raise UseError("The project has no extract yet.", fix=fix)
+        return found
+
+
+def _told(run: Run, step: str, part: str, done: int, total: int) -> None:
+    run.check_cancelled()
+    run.status.part(step, part, done, total)

@@ -1,0 +1,13 @@
+"""The frame round every page: title, icon, project, navigation; then the page itself."""
+
+import streamlit as st
+
+from pages.frame.context import context_bar
+from pages.frame.look import ICON, STYLE
+from pages.frame.places import navigation
+
+st.set_page_config(page_title="PASport", page_icon=ICON, layout="wide")
+st.html(STYLE)
+page = st.navigation(navigation(), expanded=True)
+context_bar()
+page.run()
