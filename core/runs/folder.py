@@ -109,7 +109,7 @@ def open_run(project: Project, header: dict[str, Any], watcher: Progress = silen
 
     The caller holds `writer_lock`. Other faults leave it without run.json: INTERRUPTED.
     """
-    run_id = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime()) + "-" + secrets.token_hex(3)
+    run_id = _new_id()
     folder = project.runs / run_id
     try:
         folder.mkdir(parents=True)
@@ -127,6 +127,13 @@ def open_run(project: Project, header: dict[str, Any], watcher: Progress = silen
         _close(run, "FAILED", str(error), hashes={})
         raise
     _close(run, "COMPLETE", "", hashes=_hashes(folder))
+
+
+def _new_id() -> str:
+    """Second, then microsecond in hex, then one random digit: ids sort as runs began."""
+    seconds, fraction = divmod(time.time_ns(), 10**9)
+    second = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(seconds))
+    return f"{second}-{fraction // 1000:05x}{secrets.randbelow(16):x}"
 
 
 def _close(run: Run, status: Status, message: str, hashes: dict[str, str]) -> None:
