@@ -18,7 +18,8 @@ PRIVACY_CLASSES: tuple[PrivacyClass, ...] = get_args(PrivacyClass)
 OPEN_CLASSES: frozenset[str] = frozenset({"code", "none"})
 
 _BIRTH = r"do_?b(_|$)|date_?of_?birth|birth_?date|birth_?d(ate|t)"
-_MOMENT = r"^date|(date|dt|dtime|datetime|time|tm|dtm)(time|tm)?(_?(int|ext|internal|neut|neutral))?(_?\d+)?$"
+_FORM = r"(int|ext|internal|neut|neutral)"
+_MOMENT = rf"^date|(date|dt|dtime|datetime|time|tm|dtm)(time|tm)?(_?{_FORM})?(_?\d+)?$"
 _FREE_TEXT = (
     r"comment|remark|free_?text|(?<!case)notes?(_?\d+|_?text)?$|(?<!con)text|message|msg$|detail"
     r"|user_?field|instruction|allerg(y|ies)(_\d+)?$|occupation|occnspouse|school|place_?of_?birth"
