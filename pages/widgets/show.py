@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ import streamlit as st
 
 from core.catalogue import Field
 from core.errors import PasportError
+from core.etl import Migration
 
 _LOOKS = {
     "PASS": "pass",
@@ -140,3 +142,31 @@ FIELD_COLUMNS = {
     "element": "element",
     "description": "description",
 }
+RUN_COLUMNS = {"id": "run", "status": "status", "gate": "gate", "started": "started (UTC)"}
+RUN_COLUMNS |= {"finished": "finished (UTC)", "message": "message"}
+GATE_COLUMNS = {"id": "gate", "status": "status", "actual": "actual", "expected": "expected"}
+GATE_COLUMNS |= {"message": "what it means"}
+HOLD_COLUMNS = {"id": "gate", "actual": "actual", "expected": "expected", "message": "why"}
+LOAD_COLUMNS = {"table": "target table", "read": "read", "excluded": "excluded"}
+LOAD_COLUMNS |= {"split_extra": "split extra", "merged": "merged", "loaded": "loaded"}
+LOAD_COLUMNS |= {"rejected_rows": "rejected rows", "field_rejects": "field rejects"}
+
+
+def load_counts(migration: Migration) -> dict[str, str | int]:
+    """The headline figures of a trial load."""
+    share = migration.population
+    return {
+        "Rows loaded": sum(item.loaded for item in migration.tables),
+        "Rejected rows": sum(item.rejected_rows for item in migration.tables),
+        "Field rejects": sum(item.field_rejects for item in migration.tables),
+        "Unmapped tables": len(migration.unmapped),
+        "Populated cells": "not measured" if share is None else f"{share:.1%}",
+    }
+
+
+def downloads(files: Sequence[Path]) -> None:
+    """A button a file."""
+    if not files:
+        st.info("This run has no reports.")
+    for item in files:
+        st.download_button(item.name, item.read_bytes(), item.name, key=item.name)
