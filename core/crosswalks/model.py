@@ -14,6 +14,12 @@ class Pair:
     approver: str = ""
     safety_critical: str = ""  # "Y" or empty
 
+    @property
+    def key(self) -> str:
+        """The source value as it is compared: upper(trim()) as DuckDB does it."""
+        folded = ((sign, sign.upper()) for sign in self.source_value.strip(" "))
+        return "".join(upper if len(upper) == 1 else sign for sign, upper in folded)
+
 
 @dataclass(frozen=True)
 class Crosswalk:
