@@ -1,0 +1,80 @@
+"""The shapes a value can have: legacy date formats, digits, numbers, letters, text.
+
+One CASE expression over the trimmed value `v`; a date format counts only where the calendar
+knows the day. Years of two digits: 00 to 29 are 20xx, else 19xx. 24:00 is a time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.store import text_literal
+
+
+@dataclass(frozen=True)
+class DateFormat:
+    name: str  # as the dictionary writes it
+    shape: str  # the value with every digit as 9
+    parse: str  # strptime form
+    bounded: bool = False  # digits only: a day counts from 1850 to 2100
+
+
+DATE_FORMATS = (
+    DateFormat("DD/MM/YYYY", "99/99/9999", "%d/%m/%Y"),
+    DateFormat("DD/MM/YYYY HH:MM", "99/99/9999 99:99", "%d/%m/%Y %H:%M"),
+    DateFormat("DD/MM/YYYY HH:MM:SS", "99/99/9999 99:99:99", "%d/%m/%Y %H:%M:%S"),
+    DateFormat("DD/MM/YY", "99/99/99", "%d/%m/%y"),
+    DateFormat("DD/MM/YY HH:MM", "99/99/99 99:99", "%d/%m/%y %H:%M"),
+    DateFormat("CCYY-MM-DD", "9999-99-99", "%Y-%m-%d"),
+    DateFormat("CCYYMMDD", "99999999", "%Y%m%d", bounded=True),
+    DateFormat("CCYYMMDDHHMM", "999999999999", "%Y%m%d%H%M", bounded=True),
+)
+TIME_FORMAT = "HH:MM"
+IMPOSSIBLE = "impossible date or time"
+NUMBERS = ("digits", "number")
+
+
+def pattern_sql() -> str:
+    """A CASE over `v`, `shape` and `moment` that names the value's pattern."""
+    dates = [
+        f"WHEN shape = {text_literal(f.shape)} AND {_counts(f)} THEN {text_literal(f.name)}"
+        for f in DATE_FORMATS
+    ]
+    spoiled = ", ".join(text_literal(f.shape) for f in DATE_FORMATS if not f.bounded)
+    return "\n".join(
+        [
+            "CASE",
+            *dates,
+            "WHEN regexp_full_match(v, '([01][0-9]|2[0-3]):[0-5][0-9]|24:00') THEN 'HH:MM'",
+            f"WHEN shape IN ({spoiled}, '99:99') THEN {text_literal(IMPOSSIBLE)}",
+            "WHEN replace(shape, '9', '') = '' THEN 'digits'",
+            r"WHEN regexp_full_match(shape, '[+-]?9*\.?9+') THEN 'number'",
+            "WHEN regexp_full_match(shape, '[A-Z]+') THEN 'capital letters'",
+            "WHEN regexp_full_match(shape, '[A-Za-z]+') THEN 'letters'",
+            "WHEN regexp_full_match(shape, '[A-Z9]+') THEN 'capital letters and digits'",
+            "ELSE 'text' END",
+        ]
+    )
+
+
+def moment_sql() -> str:
+    """The value `v` as a moment by its `shape`; NULL where it is none."""
+    cases = [f"WHEN {text_literal(f.shape)} THEN {_parsed(f)}" for f in DATE_FORMATS]
+    return "\n".join(["CASE shape", *cases, "END"])
+
+
+def _parsed(form: DateFormat) -> str:
+    text = "v"
+    if form.parse.endswith("%H:%M"):
+        text = "regexp_replace(v, ' 24:00$', ' 00:00')"
+    elif form.parse.endswith("%H%M"):
+        text = "regexp_replace(v, '2400$', '0000')"
+    parsed = f"try_strptime({text}, {text_literal(form.parse)})"
+    if "%y" not in form.parse:
+        return parsed
+    late = f"year({parsed}) > 2029"
+    return f"CASE WHEN {late} THEN {parsed} - INTERVAL 100 YEAR ELSE {parsed} END"
+
+
+def _counts(form: DateFormat) -> str:
+    return "year(moment) BETWEEN 1850 AND 2100" if form.bounded else "moment IS NOT NULL"
