@@ -1,0 +1,67 @@
+"""What every reader hands to the layout engine: texts and grids, in reading order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Cell:
+    lines: tuple[str, ...] = ()  # as printed, one a line
+    breaks: tuple[int, ...] = ()  # indexes of the lines that begin a paragraph
+    ragged: bool = False  # the first line stopped short of the cell's edge
+    incomplete: str = ""  # why its text may not be whole
+
+    @property
+    def text(self) -> str:
+        """Wrapped lines joined by a blank, paragraphs by a line feed."""
+        parts: list[str] = []
+        for index, line in enumerate(self.lines):
+            if index == 0 or index in self.breaks:
+                parts.append(line)
+            else:
+                parts[-1] = joined(parts[-1], line)
+        return "\n".join(part.strip() for part in parts if part.strip())
+
+    @property
+    def flat(self) -> str:
+        """The whole text on one line."""
+        return " ".join(self.text.split())
+
+
+@dataclass(frozen=True)
+class Row:
+    cells: tuple[Cell, ...]
+    place: str  # "page 12" or "Columns!118"
+    banded: bool | None = None  # a fill lies behind it; None: the format does not tell
+
+
+@dataclass(frozen=True)
+class Grid:
+    rows: tuple[Row, ...]
+    place: str
+    sheet: str = ""  # the sheet's name, which may name the table
+    opens_page: bool = False  # nothing but running headers above it on its page
+
+
+@dataclass(frozen=True)
+class Text:
+    text: str
+    place: str
+    weight: int = 0  # 0 running text, 1 bold or larger, 2 a heading
+
+
+Block = Grid | Text
+
+
+def joined(first: str, second: str) -> str:
+    """Two wrapped lines as one; a hyphen or underscore at the break takes no blank."""
+    if first.endswith(("-", "_", "/")) or second.startswith("_"):
+        return first + second
+    return f"{first} {second}"
+
+
+def plain(value: object) -> Cell:
+    """A cell of a format that has no geometry: each of its lines is a paragraph."""
+    lines = tuple(" ".join(part.split()) for part in str(value).splitlines() if part.strip())
+    return Cell(lines, tuple(range(1, len(lines))))

@@ -1,0 +1,67 @@
+"""Table names from the text around a grid: explicit captions, numbered headings, headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from core.specs.blocks import Text
+
+_NUMBER = r"(?:(?:section |appendix )?[A-Z]?\d+(?:\.\d+)*[.:)]?\s*)?"
+_EXPLICIT = re.compile(
+    rf"^{_NUMBER}(?:(?:target|source|database|physical)\s+)?(?:table|entity|view)"
+    r"(?:\s+name)?\s*[:=]\s*(?P<name>\S.*)$",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(r"^table\s+\d+(?:\.\d+)*\s*[-.:\u2013]?\s+(?P<name>\S.*)$", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"^[A-Z]?\d+(?:\.\d+)*\.?\s*(?P<name>[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*)$"
+)
+_IDENTIFIER = re.compile(r"^[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+$")
+_WORD = re.compile(r"^[A-Za-z][\w.]*$")
+
+
+def explicit_name(text: str) -> str:
+    """The table that a caption such as "5 Table: X" names; empty when it is no caption."""
+    match = _EXPLICIT.match(" ".join(text.split()))
+    return _trimmed(match["name"]) if match else ""
+
+
+def caption(texts: Iterable[Text]) -> str:
+    """The best table name among the texts before a grid; empty when none is offered.
+
+    An explicit caption wins over a numbered identifier, that over a heading; the nearest
+    of equals wins.
+    """
+    best, best_rank = "", 0
+    for text in texts:
+        name, rank = _offer(text)
+        if rank and rank >= best_rank:
+            best, best_rank = name, rank
+    return best
+
+
+def _offer(text: Text) -> tuple[str, int]:
+    words = " ".join(text.text.split())
+    if name := explicit_name(words):
+        return name, 4
+    if match := _COUNTED.match(words):
+        return _trimmed(match["name"]), 3
+    if match := _NUMBERED.match(words):
+        return match["name"], 3
+    if _IDENTIFIER.match(words):
+        return words, 3
+    if text.weight >= 2 and len(words) <= 80:
+        bare = re.sub(rf"^{_NUMBER}", "", words)
+        return (_trimmed(bare), 2) if bare else ("", 0)
+    return "", 0
+
+
+def _trimmed(name: str) -> str:
+    """The identifier that a caption begins with, else the caption's own words."""
+    first = name.split()[0].rstrip(":,;.")
+    rest = name[len(name.split()[0]) :].strip()
+    described = rest.startswith(("(", "-", "\u2013", ":")) or name.split()[0][-1] in ":,;"
+    if _WORD.match(first) and (not rest or described or "_" in first or first.isupper()):
+        return first
+    return name.strip().rstrip(":")

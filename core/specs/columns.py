@@ -1,0 +1,118 @@
+"""Which column of a field table holds what, judged by the heading and by the values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.specs.blocks import Cell, Row
+from core.specs.headers import Header, normal
+from core.specs.names import field_name, looks_like_identifier
+
+_LOOKED_AT = 400  # rows judged when columns compete
+
+
+@dataclass(frozen=True)
+class Columns:
+    header: Header
+    name: int
+    table: int | None = None
+    type: int | None = None
+    length: int | None = None
+    mandatory: int | None = None
+    inverse: bool = False  # the column says nullable or optional
+    description: int | None = None
+    element: int | None = None
+    rest: tuple[int, ...] = ()  # kept as attributes under their heading
+
+    def cell(self, row: Row, column: int | None) -> Cell:
+        """The row's cell in that column; an empty one where there is none."""
+        return row.cells[column] if column is not None and column < len(row.cells) else Cell()
+
+    def is_field(self, row: Row) -> bool:
+        """Whether the row defines a field and is no section row or banner."""
+        name = field_name(self.cell(row, self.name)).name
+        if not any(char.isalnum() for char in name) or len(name) > 128:
+            return False
+        texts = [cell.flat for cell in row.cells if cell.flat]
+        if len(texts) > 1 and len(set(texts)) == 1:
+            return False
+        return len(texts) > 1 or looks_like_identifier(name) or len(row.cells) == 1
+
+    def continues(self, row: Row) -> bool:
+        """Whether the row only carries on the comment of the field before it."""
+        stated = (self.name, self.type, self.length, self.table)
+        return not any(self.cell(row, column).flat for column in stated)
+
+    def comment(self, row: Row) -> Cell:
+        return self.cell(row, self.description)
+
+
+def columns_of(header: Header, rows: Sequence[Row]) -> Columns:
+    """The column of each fact. Of several name columns the one that reads like names wins."""
+    sample = rows[:_LOOKED_AT]
+    name = _name_column(header, sample)
+    found = {"name": name}
+    for role in ("type", "length", "description", "element"):
+        if held := [c for c in header.columns(role) if c != name]:
+            found[role] = max(held, key=lambda c: (_fill(sample, c), -c))
+    table = _table_column(header, sample, name)
+    if table is not None:
+        found["table"] = table
+    mandatory = header.columns("mandatory") or header.columns("nullable")
+    inverse = not header.columns("mandatory") and bool(mandatory)
+    taken = {*found.values(), *mandatory[:1]}
+    rest = tuple(
+        c for c, title in enumerate(header.titles) if title and c not in taken and normal(title)
+    )
+    return Columns(
+        header,
+        name,
+        table=found.get("table"),
+        type=found.get("type"),
+        length=found.get("length"),
+        mandatory=mandatory[0] if mandatory else None,
+        inverse=inverse,
+        description=found.get("description"),
+        element=found.get("element"),
+        rest=rest,
+    )
+
+
+def _values(rows: Sequence[Row], column: int) -> list[str]:
+    return [row.cells[column].flat for row in rows if column < len(row.cells)]
+
+
+def _fill(rows: Sequence[Row], column: int) -> int:
+    return sum(1 for value in _values(rows, column) if value)
+
+
+def _name_column(header: Header, rows: Sequence[Row]) -> int:
+    strong, weak = header.columns("field"), header.columns("name")
+    offered = [*strong, *weak] or header.columns("element")
+    return max(offered, key=lambda c: (_name_score(header, rows, c, c in strong), -c))
+
+
+def _name_score(header: Header, rows: Sequence[Row], column: int, strong: bool) -> float:
+    cells = [row.cells[column] for row in rows if column < len(row.cells)]
+    names = [name for cell in cells if (name := field_name(cell).name)]
+    if not names:
+        return 0.0
+    like = sum(1 for name in names if looks_like_identifier(name)) / len(names)
+    unique = len({name.casefold() for name in names}) / len(names)
+    filled = len(names) / max(1, len(rows))
+    source = 0.15 if "source" in normal(header.titles[column]) else 0.0
+    return filled + like + 0.3 * unique + (0.25 if strong else 0.0) - source
+
+
+def _table_column(header: Header, rows: Sequence[Row], name: int) -> int | None:
+    """The column that names the table; under a loose heading it must hold identifiers."""
+    for column in header.columns("table", "group"):
+        if column == name:
+            continue
+        values = [value for value in _values(rows, column) if value]
+        identifiers = sum(1 for value in values if looks_like_identifier(value))
+        sure = header.roles[column] == "table"
+        if values and (sure or identifiers == len(values)):
+            return column
+    return None

@@ -1,0 +1,64 @@
+"""Word documents: paragraphs and tables in the order in which they stand."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from docx import Document as open_document
+from docx.opc.exceptions import OpcError
+from docx.table import Table
+from lxml.etree import LxmlError  # type: ignore[import-untyped]
+
+from core.errors import DocumentError
+from core.specs.blocks import Block, Grid, Row, Text, plain
+
+READER = "docx/1"
+
+
+def read_blocks(path: Path) -> list[Block]:
+    """Texts and tables. Raises: DocumentError when the file cannot be read."""
+    try:
+        document = open_document(str(path))
+        return _blocks(document)
+    except (
+        OpcError,
+        zipfile.BadZipFile,
+        LxmlError,
+        ParseError,
+        KeyError,
+        ValueError,
+        EOFError,
+        OSError,
+        AttributeError,
+        IndexError,
+    ) as error:
+        raise DocumentError(
+            f"The Word document is damaged or is no docx file ({type(error).__name__}).",
+            where=path.name,
+            fix="Open it in Word, save it again as .docx, then give that copy.",
+        ) from None
+
+
+def _blocks(document: Any) -> list[Block]:
+    blocks: list[Block] = []
+    tables = 0
+    for item in document.iter_inner_content():
+        if isinstance(item, Table):
+            tables += 1
+            if rows := _rows(item, f"table {tables}"):
+                blocks.append(Grid(rows, f"table {tables}"))
+        elif text := item.text.strip():
+            style = (item.style.name or "") if item.style is not None else ""
+            weight = 2 if style.startswith(("Heading", "Title", "Caption")) else 0
+            blocks.append(Text(text, f"before table {tables + 1}", weight))
+    return blocks
+
+
+def _rows(table: Any, place: str) -> tuple[Row, ...]:
+    return tuple(
+        Row(tuple(plain(cell.text) for cell in row.cells), f"{place}, row {number}")
+        for number, row in enumerate(table.rows, 1)
+    )

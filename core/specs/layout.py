@@ -1,0 +1,182 @@
+"""The one layout engine: texts and grids of any format turned into tables and fields.
+
+A table's name comes from a column, an explicit caption, a heading or a sheet, in that
+order; a grid that opens a page without a header carries on the table before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from core.specs.blocks import Block, Cell, Grid, Row, Text
+from core.specs.captions import caption, explicit_name
+from core.specs.columns import Columns, columns_of
+from core.specs.headers import Header, header_of
+
+
+@dataclass
+class RawRow:
+    """One field as printed: its row and what later rows add to its comment."""
+
+    row: Row
+    more: list[Cell] = field(default_factory=list)
+
+
+@dataclass
+class RawTable:
+    name: str
+    place: str
+    columns: Columns
+    heading: str = ""  # of the section it stands in
+    notes: list[str] = field(default_factory=list)
+    rows: list[RawRow] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class SideGrid:
+    """A grid that holds no fields but may explain some: its header row and the rest."""
+
+    titles: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass
+class Layout:
+    tables: list[RawTable] = field(default_factory=list)
+    side_grids: list[SideGrid] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
+
+
+class _Walk:
+    """Where the reader stands in the document."""
+
+    def __init__(self, stem: str) -> None:
+        self.found = Layout()
+        self.pending: list[Text] = []
+        self.box_notes: list[str] = []
+        self.name = ""
+        self.heading = ""
+        self.stem = stem
+        self.open: RawTable | None = None
+
+    def text(self, text: Text) -> None:
+        self.found.texts.append(text)
+        self.pending.append(text)
+        if text.weight >= 2 and len(text.text) < 80:
+            self.heading = text.text
+
+    def grid(self, grid: Grid) -> None:
+        header_at = _first_header(grid.rows)
+        if header_at is None:
+            self._headless(grid)
+            return
+        for row in grid.rows[:header_at]:
+            self._aside(row)
+        self._fields(grid, header_at)
+
+    def _headless(self, grid: Grid) -> None:
+        if len(grid.rows[0].cells) == 1 or len(grid.rows) == 1:
+            for row in grid.rows:
+                self._aside(row)
+        elif self._carries_on(grid) and self.open:
+            _collect(self.open, grid.rows)
+            return
+        else:
+            self._side(grid)
+        self.open = None
+
+    def _aside(self, row: Row) -> None:
+        """A caption box or a banner: the name it states and the words under it."""
+        for cell in row.cells:
+            lines = cell.text.split("\n")
+            for line in lines:
+                self.pending.append(Text(line, row.place))
+            if explicit_name(lines[0]):
+                self.box_notes = [line for line in lines[1:] if line.strip(" :.")]
+
+    def _carries_on(self, grid: Grid) -> bool:
+        table = self.open
+        return bool(
+            table
+            and grid.opens_page
+            and not caption(self.pending)
+            and len(grid.rows[0].cells) == len(table.columns.header.titles)
+        )
+
+    def _side(self, grid: Grid) -> None:
+        titles = tuple(cell.flat for cell in grid.rows[0].cells)
+        self.found.side_grids.append(SideGrid(titles, grid.rows[1:]))
+
+    def _fields(self, grid: Grid, header_at: int) -> None:
+        rows = grid.rows[header_at:]
+        while rows:
+            header = header_of(rows[0])
+            assert header is not None
+            stop = _next_section(rows, header)
+            self._section(grid, header, rows[1:stop])
+            rows = rows[stop:]
+            while rows and header_of(rows[0]) is None:
+                self._aside(rows[0])
+                rows = rows[1:]
+
+    def _section(self, grid: Grid, header: Header, rows: Sequence[Row]) -> None:
+        name = caption(self.pending)
+        same = self.open is not None and not name and grid.opens_page
+        if same and self.open and self.open.columns.header.titles == header.titles:
+            _collect(self.open, rows)
+        else:
+            self.name = name or grid.sheet or self.name or self.stem
+            table = RawTable(self.name, grid.place, columns_of(header, rows), self.heading)
+            table.notes = self.box_notes
+            _collect(table, rows)
+            if table.rows:
+                self.found.tables.append(table)
+                self.open = table
+        self.pending, self.box_notes = [], []
+
+
+def laid_out(blocks: Iterable[Block], stem: str) -> Layout:
+    """Every field table of the document, in reading order, with what stands beside them."""
+    walk = _Walk(stem)
+    for block in blocks:
+        if isinstance(block, Text):
+            walk.text(block)
+        elif block.rows:
+            walk.grid(block)
+    return walk.found
+
+
+def _first_header(rows: Sequence[Row]) -> int | None:
+    for index, row in enumerate(rows[:60]):
+        if header_of(row):
+            return index
+    return None
+
+
+def _next_section(rows: Sequence[Row], header: Header) -> int:
+    """Where the grid's next table begins: a caption row, or a different header."""
+    for index, row in enumerate(rows[1:], 1):
+        texts = {cell.flat for cell in row.cells if cell.flat}
+        if len(texts) == 1 and explicit_name(next(iter(texts))):
+            return index
+        other = header_of(row)
+        if other and len(texts) > 2 and not header.repeats(row) and _all_headings(other):
+            return index
+    return len(rows)
+
+
+def _all_headings(header: Header) -> bool:
+    known = [role for role, title in zip(header.roles, header.titles, strict=True) if title]
+    return all(known)
+
+
+def _collect(table: RawTable, rows: Sequence[Row]) -> None:
+    columns = table.columns
+    for index, row in enumerate(rows):
+        if columns.header.repeats(row):
+            continue
+        if columns.is_field(row):
+            table.rows.append(RawRow(row))
+        elif index == 0 and table.rows and columns.continues(row):
+            table.rows[-1].more.append(columns.comment(row))

@@ -1,0 +1,291 @@
+"""Ruled tables of one PDF page: rules to grids, characters to cells, the rest to lines.
+
+A grid is a group of rules that touch. Cells are the areas between rules, so a missing
+rule merges cells. A grid inside another grid's cell is read as lines of `a | b | c`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from core.specs.blocks import Cell
+from core.specs.pdf_page import Char, Marks, Rule
+
+_TOUCH = 3.5  # points: rules nearer than this meet, edges nearer than this are one
+_COVERED = 0.55  # share of a side that a rule must cover to be a border
+
+
+@dataclass(frozen=True)
+class Line:
+    text: str
+    x0: float
+    x1: float
+    base: float
+    size: float
+    bold: bool
+    first_word: float = 0.0  # width of the first word
+
+
+@dataclass
+class Box:
+    """One cell: its edges, where it begins in the grid, and the characters inside."""
+
+    row: int
+    column: int
+    x0: float
+    x1: float
+    y0: float
+    y1: float
+    chars: list[Char] = field(default_factory=list)
+    nested: list[Line] = field(default_factory=list)
+    outlines: int = 0
+    banded: bool = False
+
+
+@dataclass
+class PageGrid:
+    xs: list[float]
+    ys: list[float]  # descending
+    owner: list[list[Box]]  # atom -> cell
+
+    @property
+    def top(self) -> float:
+        return self.ys[0]
+
+    def boxes(self) -> list[Box]:
+        seen: dict[int, Box] = {id(box): box for row in self.owner for box in row}
+        return sorted(seen.values(), key=lambda box: (box.row, box.column))
+
+    def box_at(self, x: float, y: float) -> Box | None:
+        """The cell around a point; None outside the grid."""
+        if not (self.xs[0] <= x <= self.xs[-1] and self.ys[-1] <= y <= self.ys[0]):
+            return None
+        column = min(max(bisect_left(self.xs, x) - 1, 0), len(self.xs) - 2)
+        row = sum(1 for edge in self.ys[1:-1] if y < edge)
+        return self.owner[row][column]
+
+
+def page_grids(marks: Marks) -> tuple[list[PageGrid], list[Line]]:
+    """The page's outer grids from the top down, filled, and the lines outside them."""
+    rules = _merged(marks.rules)
+    grids = [grid for group in _touching(rules) if (grid := _grid(group))]
+    outer = [grid for grid in grids if not _inside(grid, grids)]
+    nested = [grid for grid in grids if _inside(grid, grids)]
+    rest = _fill(nested, marks.chars)
+    rest = _fill(outer, rest)
+    for grid in nested:
+        _hand_over(grid, outer)
+    _mark(outer, marks)
+    return sorted(outer, key=lambda grid: -grid.top), lines_of(rest)
+
+
+def _merged(rules: Iterable[Rule]) -> list[Rule]:
+    """Pieces of one ruled line as one rule."""
+    merged: list[Rule] = []
+    for vertical in (True, False):
+        family = sorted((r for r in rules if r.vertical == vertical), key=lambda r: r.at)
+        for cluster in _clusters(family, 1.6):
+            at = sum(rule.at for rule in cluster) / len(cluster)
+            for rule in sorted(cluster, key=lambda r: r.start):
+                last = merged[-1] if merged else None
+                if (
+                    last
+                    and last.vertical == vertical
+                    and last.at == at
+                    and rule.start <= last.end + _TOUCH
+                ):
+                    merged[-1] = replace(last, end=max(last.end, rule.end))
+                else:
+                    merged.append(replace(rule, at=at))
+    return merged
+
+
+def _clusters(ordered: Sequence[Rule], gap: float) -> list[list[Rule]]:
+    groups: list[list[Rule]] = []
+    for rule in ordered:
+        if groups and rule.at - groups[-1][0].at <= gap:
+            groups[-1].append(rule)
+        else:
+            groups.append([rule])
+    return groups
+
+
+def _touching(rules: list[Rule]) -> list[list[Rule]]:
+    parent = list(range(len(rules)))
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            parent[index] = parent[parent[index]]
+            index = parent[index]
+        return index
+
+    uprights = [i for i, rule in enumerate(rules) if rule.vertical]
+    levels = [i for i, rule in enumerate(rules) if not rule.vertical]
+    for i in uprights:
+        for j in levels:
+            if _meet(rules[i], rules[j]):
+                parent[root(i)] = root(j)
+    groups: dict[int, list[Rule]] = defaultdict(list)
+    for index, rule in enumerate(rules):
+        groups[root(index)].append(rule)
+    return list(groups.values())
+
+
+def _meet(upright: Rule, level: Rule) -> bool:
+    return (
+        level.start - _TOUCH <= upright.at <= level.end + _TOUCH
+        and upright.start - _TOUCH <= level.at <= upright.end + _TOUCH
+    )
+
+
+def _edges(values: Iterable[float]) -> list[float]:
+    edges: list[list[float]] = []
+    for value in sorted(values):
+        if edges and value - edges[-1][-1] <= _TOUCH:
+            edges[-1].append(value)
+        else:
+            edges.append([value])
+    return [sum(group) / len(group) for group in edges]
+
+
+def _grid(group: list[Rule]) -> PageGrid | None:
+    uprights = [rule for rule in group if rule.vertical]
+    levels = [rule for rule in group if not rule.vertical]
+    xs, ys = _edges(r.at for r in uprights), _edges(r.at for r in levels)[::-1]
+    if len(xs) < 2 or len(ys) < 2 or len(xs) * len(ys) > 40_000:
+        return None
+    rows, columns = len(ys) - 1, len(xs) - 1
+    owner = [[_box(xs, ys, r, c) for c in range(columns)] for r in range(rows)]
+    for r in range(rows):
+        for c in range(columns):
+            if c and not _covers(uprights, xs[c], ys[r + 1], ys[r]):
+                _merge(owner, owner[r][c - 1], owner[r][c])
+            if r and not _covers(levels, ys[r], xs[c], xs[c + 1]):
+                _merge(owner, owner[r - 1][c], owner[r][c])
+    return PageGrid(xs, ys, owner)
+
+
+def _box(xs: list[float], ys: list[float], r: int, c: int) -> Box:
+    return Box(r, c, xs[c], xs[c + 1], ys[r + 1], ys[r])
+
+
+def _covers(rules: list[Rule], at: float, low: float, high: float) -> bool:
+    length = 0.0
+    for rule in rules:
+        if abs(rule.at - at) <= _TOUCH:
+            length += max(0.0, min(rule.end, high) - max(rule.start, low))
+    return length >= _COVERED * (high - low)
+
+
+def _merge(owner: list[list[Box]], kept: Box, gone: Box) -> None:
+    if kept is gone:
+        return
+    kept.row, kept.column = min(kept.row, gone.row), min(kept.column, gone.column)
+    kept.x0, kept.x1 = min(kept.x0, gone.x0), max(kept.x1, gone.x1)
+    kept.y0, kept.y1 = min(kept.y0, gone.y0), max(kept.y1, gone.y1)
+    for row in owner:
+        for index, box in enumerate(row):
+            if box is gone:
+                row[index] = kept
+
+
+def _inside(grid: PageGrid, grids: list[PageGrid]) -> bool:
+    return any(
+        other is not grid
+        and other.xs[0] < grid.xs[0]
+        and other.xs[-1] > grid.xs[-1]
+        and other.ys[0] > grid.ys[0]
+        and other.ys[-1] < grid.ys[-1]
+        for other in grids
+    )
+
+
+def _fill(grids: list[PageGrid], chars: list[Char]) -> list[Char]:
+    rest: list[Char] = []
+    for char in chars:
+        x, y = (char.x0 + char.x1) / 2, char.base + char.size * 0.25
+        box = next((b for grid in grids if (b := grid.box_at(x, y))), None)
+        (box.chars if box else rest).append(char)
+    return rest
+
+
+def _hand_over(grid: PageGrid, outer: list[PageGrid]) -> None:
+    """A nested grid's rows become lines of the cell around it."""
+    x, y = (grid.xs[0] + grid.xs[-1]) / 2, (grid.ys[0] + grid.ys[-1]) / 2
+    host = next((b for other in outer if (b := other.box_at(x, y))), None)
+    if host is None:
+        return
+    rows: dict[int, list[Box]] = defaultdict(list)
+    for box in grid.boxes():
+        rows[box.row].append(box)
+    for row in rows.values():
+        texts = [cell_of(box).flat for box in row]
+        if any(texts):
+            line = Line(" | ".join(texts), grid.xs[0], grid.xs[-1], row[0].y0, 1.0, False, 1e6)
+            host.nested.append(line)
+
+
+def _mark(grids: list[PageGrid], marks: Marks) -> None:
+    """Which cells lie on a band, and which hold text drawn as outlines."""
+    bands = [area for area in marks.fills if min(area.colour) < 250]
+    for grid in grids:
+        for box in grid.boxes():
+            x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+            box.banded = any(a.x0 <= x <= a.x1 and a.y0 <= y <= a.y1 for a in bands)
+        for shape in marks.outlines:
+            held = grid.box_at((shape.x0 + shape.x1) / 2, (shape.y0 + shape.y1) / 2)
+            if held:
+                held.outlines += 1
+
+
+def lines_of(chars: Iterable[Char]) -> list[Line]:
+    """Characters gathered by baseline, top line first; a gap is a blank even if none is set."""
+    rows: list[list[Char]] = []
+    for char in sorted(chars, key=lambda c: -c.base):
+        if rows and rows[-1][0].base - char.base <= max(2.0, 0.25 * char.size):
+            rows[-1].append(char)
+        else:
+            rows.append([char])
+    return [line for row in rows if (line := _line(sorted(row, key=lambda c: c.x0)))]
+
+
+def _line(chars: list[Char]) -> Line | None:
+    inked = [char for char in chars if not char.text.isspace()]
+    if not inked:
+        return None
+    parts: list[str] = []
+    end = first_end = 0.0
+    for char in chars:
+        if char.text.isspace():
+            parts.append(" ")
+            continue
+        if parts and parts[-1] != " " and char.x0 - end > 0.2 * char.size:
+            parts.append(" ")
+        first_end = first_end or (end if parts and parts[-1] == " " else 0.0)
+        parts.append(char.text)
+        end = char.x1
+    text = " ".join("".join(parts).split())
+    size = max(char.size for char in inked)
+    bold = all(char.bold for char in inked)
+    word = (first_end or end) - inked[0].x0
+    return Line(text, inked[0].x0, end, inked[0].base, size, bold, word)
+
+
+def cell_of(box: Box) -> Cell:
+    """The cell's lines with the paragraphs that spacing and unused room give away."""
+    lines = sorted([*lines_of(box.chars), *box.nested], key=lambda line: -line.base)
+    gaps = [a.base - b.base for a, b in zip(lines, lines[1:], strict=False)]
+    usual = min(gaps, default=0.0)
+    breaks: list[int] = []
+    edge = box.x1 - max(1.0, min((line.x0 for line in lines), default=box.x0) - box.x0)
+    for index, gap in enumerate(gaps, 1):
+        above, below = lines[index - 1], lines[index]
+        fits = above.x1 + below.first_word + 0.2 * below.size < edge - 2
+        if gap > 1.35 * usual or gap > 1.7 * below.size > 1.7 or fits:
+            breaks.append(index)
+    ragged = bool(breaks)
+    drawn = "a line of it is drawn as outlines and holds no text" if box.outlines > 3 else ""
+    return Cell(tuple(line.text for line in lines), tuple(breaks), ragged, drawn)
