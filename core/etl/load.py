@@ -1,0 +1,226 @@
+"""The trial load: every feed's statement run, its rows written, every row accounted for.
+
+Tables load parents first. Nothing is written before the whole contract has been compiled and
+the extract found to hold what it reads. A table's files appear whole or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.catalogue import Catalogue
+from core.connectors import Extract
+from core.contract import Contract, contract_version
+from core.crosswalks import Crosswalk
+from core.etl.compile import compile_contract, vocabulary
+from core.etl.keys import extend_keys, write_keys
+from core.etl.ledger import extract_ledgers, feed_ledger, table_stats, written_remainder
+from core.etl.model import (
+    CompiledFeed,
+    FeedLedger,
+    Issue,
+    MigrateOptions,
+    Migration,
+    TableStats,
+)
+from core.etl.order import load_order
+from core.etl.publish import (
+    describe_places,
+    staged,
+    state_parents,
+    write_excluded,
+    write_rejects,
+    write_target,
+)
+from core.etl.report import write_migration
+from core.store import Engine, engine, quoted, replace_file, text_literal
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class _Load:
+    folder: Path
+    keys: Path
+    extract: Extract
+    contract: Contract
+
+
+@dataclass(frozen=True)
+class _Loaded:
+    stats: TableStats
+    ledgers: tuple[FeedLedger, ...] = ()
+    remainder: int = 0
+
+
+def migrate(
+    folder: Path,
+    keys: Path,
+    spill: Path,
+    extract: Extract,
+    contract: Contract,
+    catalogue: Catalogue,
+    crosswalks: Mapping[str, Crosswalk],
+    options: MigrateOptions,
+    progress: Progress | None = None,
+) -> Migration:
+    """The trial load of the contract as given, written below `folder`.
+
+    `keys` holds the project's key map and is only read. Raises: ContractError, ExtractError
+    before anything is written; KeyboardInterrupt between tables when the cancel file is there.
+    """
+    columns = {name: table.columns for name, table in extract.tables.items()}
+    feeds = compile_contract(
+        contract, catalogue, crosswalks, columns, defaults=options.defaults, as_of=options.as_of
+    )
+    order = load_order(catalogue, feeds)
+    load = _Load(folder, keys, extract, contract)
+    macros = vocabulary(feeds, crosswalks)
+    _keep_sql(folder, feeds, macros)
+    held = [extract.folder, keys, folder]
+    with engine(spill, held, memory=options.memory, threads=options.threads) as open_engine:
+        _prepare(open_engine, extract, feeds, macros)
+        loaded = []
+        for done, table in enumerate(order):
+            _stop_when_asked(options)
+            if progress:
+                progress(table, done, len(order))
+            mine = [item for item in feeds if item.target_table == table]
+            loaded.append(_load_table(open_engine, load, table, mine))
+    if progress:
+        progress("", len(order), len(order))
+    migration = _migration(load, feeds, loaded, contract_version(contract, crosswalks), options)
+    write_migration(folder, migration)
+    return migration
+
+
+def _stop_when_asked(options: MigrateOptions) -> None:
+    if options.cancel and options.cancel.exists():
+        raise KeyboardInterrupt
+
+
+def _keep_sql(folder: Path, feeds: Iterable[CompiledFeed], macros: Sequence[str]) -> None:
+    texts = {"_vocabulary.sql": ";\n".join([*macros, ""])}
+    for feed in feeds:
+        name = f"{feed.target_table}.{feed.feed}.sql"
+        texts |= {name: feed.sql, f"keys/{name}": feed.key_sql}
+    for name, text in texts.items():
+        with replace_file(folder / "sql" / name) as part:
+            part.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _prepare(
+    open_engine: Engine, extract: Extract, feeds: Iterable[CompiledFeed], macros: Sequence[str]
+) -> None:
+    for statement in (
+        *macros,
+        *(f"CREATE SCHEMA {name}" for name in ("extract", "keys", "parents")),
+    ):
+        open_engine.execute(statement, step="vocabulary")
+    for table in sorted({name for feed in feeds for name, _ in feed.reads}):
+        open_engine.execute(_view(extract, table), step=f"extract {table}")
+
+
+def _view(extract: Extract, table: str) -> str:
+    """The extract's table; rows that hold the same have the same `_content`."""
+    cells = ", ".join(
+        f"CASE WHEN {quoted(name)} IS NULL THEN '-' "
+        f"ELSE length({quoted(name)}) || ':' || {quoted(name)} END"
+        for name in sorted(extract.tables[table].columns)
+    )
+    path = text_literal(str(extract.path(table)))
+    return (
+        f"CREATE VIEW extract.{quoted(table)} AS "
+        f"SELECT *, md5(concat({cells})) AS _content FROM read_parquet({path})"
+    )
+
+
+def _load_table(
+    open_engine: Engine, load: _Load, table: str, feeds: Sequence[CompiledFeed]
+) -> _Loaded:
+    if not feeds:
+        state_parents(open_engine, table, feeds)
+        return _Loaded(TableStats(table, "unmapped"))
+    _run(open_engine, load, table, feeds)
+    ledgers = tuple(
+        feed_ledger(open_engine, feed, number, load.extract.tables[feed.driving_table].rows)
+        for number, feed in enumerate(feeds)
+    )
+    stats = table_stats(open_engine, feeds, ledgers)
+    target, rejects = (load.folder / part / f"{table}.parquet" for part in ("target", "rejects"))
+    for name in ("shaped_rows", *(staged(number) for number in range(len(feeds)))):
+        open_engine.execute(f"DROP TABLE {name}", step=table)
+    return _Loaded(stats, ledgers, written_remainder(stats, target, rejects))
+
+
+def _run(open_engine: Engine, load: _Load, table: str, feeds: Sequence[CompiledFeed]) -> None:
+    """Keys first (narrow), then each feed's statement once, then the files."""
+    for number, feed in enumerate(feeds):
+        into = "INSERT INTO shaped_rows" if number else "CREATE TEMP TABLE shaped_rows AS"
+        open_engine.execute(f"{into}\n{feed.key_sql}", step=f"{table}.{feed.feed} keys")
+    extend_keys(open_engine, table, load.keys / f"{table}.parquet")
+    for number, feed in enumerate(feeds):
+        text = f"CREATE TEMP TABLE {staged(number)} AS\n{feed.sql}"
+        open_engine.execute(text, step=f"{table}.{feed.feed}")
+    own = load.contract.feeds_of(table)
+    describe_places(
+        open_engine,
+        feeds,
+        {item.feed: item.joins for item in own},
+        {item.feed: item.business_key for item in own},
+    )
+    files = {name: load.folder / name / f"{table}.parquet" for name in _FOLDERS}
+    write_target(open_engine, feeds, files["target"])
+    write_rejects(open_engine, feeds, load.extract.version, files["rejects"])
+    write_excluded(open_engine, table, files["excluded"])
+    write_keys(open_engine, table, files["keys"])
+    state_parents(open_engine, table, feeds)
+
+
+_FOLDERS = ("target", "rejects", "excluded", "keys")
+
+
+def _migration(
+    load: _Load,
+    feeds: Sequence[CompiledFeed],
+    loaded: Sequence[_Loaded],
+    version: str,
+    options: MigrateOptions,
+) -> Migration:
+    ledgers = tuple(ledger for item in loaded for ledger in item.ledgers)
+    extracts = extract_ledgers(load.extract, feeds)
+    remainders = (
+        *(f"{i.target_table}.{i.feed}: {i.remainder} rows" for i in ledgers if i.remainder),
+        *(f"{i.stats.table}: {i.remainder} rows in files" for i in loaded if i.remainder),
+        *(f"extract {i.table}: {i.remainder} lines or rows" for i in extracts if i.remainder),
+    )
+    columns = [column for item in loaded for column in item.stats.columns]
+    return Migration(
+        tables=tuple(item.stats for item in loaded),
+        feeds=ledgers,
+        extracts=extracts,
+        balanced=not remainders,
+        remainders=remainders,
+        unmapped=tuple(i.stats.table for i in loaded if i.stats.status == "unmapped"),
+        populated=sum(column.populated for column in columns),
+        in_scope=sum(column.in_scope for column in columns),
+        contract_version=version,
+        extract_version=load.extract.version,
+        defaults=options.defaults,
+        issues=tuple(_issues(feeds, loaded)),
+    )
+
+
+def _issues(feeds: Iterable[CompiledFeed], loaded: Sequence[_Loaded]) -> Iterable[Issue]:
+    unmapped = {item.stats.table for item in loaded if item.stats.status == "unmapped"}
+    for feed in feeds:
+        for message in feed.issues:
+            yield Issue("warning", feed.target_table, feed.feed, message)
+        for parent in sorted(unmapped & set(feed.parents)):
+            message = f"The parent table {parent} has no feed: no row of it can be found."
+            yield Issue("warning", feed.target_table, feed.feed, message)
+    for item in loaded:
+        if item.stats.status == "loaded" and not item.stats.loaded:
+            yield Issue("warning", item.stats.table, "", "The table's feeds loaded no row.")
