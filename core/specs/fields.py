@@ -72,7 +72,7 @@ def _field(raw: RawTable, row: RawRow, position: int, source: Source) -> SpecFie
     kind = typed(
         columns.cell(row.row, columns.type).flat, columns.cell(row.row, columns.length).flat
     )
-    rules = rules_of(comment)
+    rules = rules_of(comment, name.name)
     if kind.values and not rules.allowed_values:
         rules = replace(rules, allowed_values=kind.values)
     mandatory, why = _mandatory(raw, row, comment, source)

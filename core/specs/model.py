@@ -26,7 +26,7 @@ class Evidence:
 class Rules:
     """What the text of a field demands; None or empty means the document does not say."""
 
-    code_type_id: str | None = None
+    code_type_id: str | None = None  # several that depend on another field: "10832|10833"
     code_type_name: str | None = None
     format_mask: str | None = None  # DD/MM/YYYY, DD/MM/YYYY HH24:MI, HH24:MI, ...
     allowed_values: tuple[str, ...] = ()

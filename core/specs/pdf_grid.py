@@ -27,6 +27,7 @@ class Line:
     size: float
     bold: bool
     first_word: float = 0.0  # width of the first word
+    nested: bool = False  # a row of a grid inside the cell
 
 
 @dataclass
@@ -224,7 +225,9 @@ def _hand_over(grid: PageGrid, outer: list[PageGrid]) -> None:
     for row in rows.values():
         texts = [cell_of(box).flat for box in row]
         if any(texts):
-            line = Line(" | ".join(texts), grid.xs[0], grid.xs[-1], row[0].y0, 1.0, False, 1e6)
+            line = Line(
+                " | ".join(texts), grid.xs[0], grid.xs[-1], row[0].y0, 1.0, False, nested=True
+            )
             host.nested.append(line)
 
 
@@ -284,7 +287,13 @@ def cell_of(box: Box) -> Cell:
     for index, gap in enumerate(gaps, 1):
         above, below = lines[index - 1], lines[index]
         fits = above.x1 + below.first_word + 0.2 * below.size < edge - 2
-        if gap > 1.35 * usual or gap > 1.7 * below.size > 1.7 or fits:
+        if (
+            above.nested
+            or below.nested
+            or gap > 1.35 * usual
+            or gap > 1.7 * below.size > 1.7
+            or fits
+        ):
             breaks.append(index)
     ragged = bool(breaks)
     drawn = "a line of it is drawn as outlines and holds no text" if box.outlines > 3 else ""

@@ -18,7 +18,10 @@ _CODE_TYPE = re.compile(
     r"(?:[\"\u201c\u201d']\s*([^\"\u201c\u201d]*?)\s*[\"\u201c\u201d])?",
     _I,
 )
-_CONDITION = re.compile(r"(?:if|when|where|unless)\b[^.]{0,80}\bcode\s+type\s+(?:id\s+)?$", _I)
+_DEPENDS = re.compile(r"\bcodes?\b[^.|]{0,60}\b(?:depend\w*|determined) (?:on|by)\b", _I)
+_VALID_CODE = re.compile(
+    r"\b(?:(?:mapped to|must be) a valid code|must exist as an? [\w.]+) of $", _I
+)
 _MASK = re.compile(
     r"(?:must be |be )?in (?:the )?format:?\s*((?:DD|MM|YYYY|YY|HH24|HH12|HH|MI|SS|MON|[/:. -])+)"
 )
@@ -28,27 +31,30 @@ _FOREIGN = re.compile(
     _I,
 )
 _UPPER = re.compile(r"\b(?:must be )?(?:in )?upper\s?case\b", _I)
-_FLAGS = re.compile(r"\bmust be (?:either )?([YN])(?:,| or) ?([YN])\b", _I)
+_FLAGS = re.compile(r"(?:\bmust be (?:either )?|^)([YN])(?:,| or) ?([YN])\b", _I | re.MULTILINE)
 _ACCEPTED = re.compile(
     r"\bonly (?:\w+ |the following )?(?:accepted values?|values? (?:are )?(?:accepted|allowed))"
     r"(?: are| is)?\s*(?::|either|-|\u2013)?\s*(.+)",
     _I | re.DOTALL,
 )
+_ONE_OF = re.compile(r"\bmust be one of\b[^\n]*\n(.+)", _I | re.DOTALL)
+_PAIR = re.compile(r"^([A-Z]) [A-Z][\w-]+ or ([A-Z]) [A-Z][\w-]+$", re.MULTILINE)
+_CAPITAL = re.compile(r"\bcapital letter:?\s+((?:[A-Z]\b[^\n]*\n?)+)", re.DOTALL)
 _RANGE = re.compile(r"\bbetween\s+(\d+(?:\.\d+)?)\s+(?:and|to)\s+(\d+(?:\.\d+)?)", _I)
 _CEILING = re.compile(r"\bnon-?negative\b.{0,60}?\bnot exceeding\s+(\d+)", _I)
-_MOST = re.compile(r"\bnot exceeding\s+(\d+)", _I)
 _LOADED = re.compile(
     rf"(?<!not )(?<!as )(?<!previously )\bloaded (?:as mapped )?into:?\s*"
     rf"({_COLUMN}(?:(?:\s*,\s*|\s+and\s+|\s*&\s*|\s+){_COLUMN})*)",
     _I,
 )
-_BARE = re.compile(rf"^({_COLUMN})$")
+_SAME_NAME = re.compile(r"\bloaded into:?\s*(\w+) field of same name", _I)
+_BARE = re.compile(rf"^({_COLUMN})\.?$")
 _PREVIOUS = re.compile(rf"\bas (?:previously )?loaded into:?\s*({_COLUMN})", _I)
 _FORM = re.compile(r"(?:as )?seen in the\s+(\w+)\s+(?:form|screen)", _I)
 _LOOKUP = re.compile(rf"\bmaps to:?\s*({_COLUMN}(?:\s+(?:via|and|or)\s+{_COLUMN})*)", _I)
-_EXISTS = re.compile(rf"\bmust exist (?:in|as an?)\s+(?:the\s+)?({_COLUMN})", _I)
+_EXISTS = re.compile(rf"\bmust exist (?:in|as an?):?\s+(?:the\s+)?({_COLUMN})", _I)
 _DEFAULT = re.compile(
-    r"\bif (?:this (?:field )?is )?(?:null|blank|not supplied|left blank)\b,?\s*"
+    r"\bif (?:this (?:field )?is )?(?:supplied as )?(?:null|blank|not supplied|left blank)\b,?\s*"
     r"(?:[^.\n]{0,60}?\b(?:defaults?(?:ed)? to|defaulted as|treated as|set to|assumed to be|"
     r"default(?:s|ed)? (?:value )?(?:of|is))\s*)([^.\n]{1,120})",
     _I,
@@ -68,8 +74,8 @@ _MANDATORY = re.compile(
 _EXAMPLE = re.compile(r"\be\.?g\.?:?\s*(.+)", re.DOTALL)
 
 
-def rules_of(text: str) -> Rules:
-    """Every rule that the comment states."""
+def rules_of(text: str, field: str = "") -> Rules:
+    """Every rule that the comment states; the field's name completes "field of same name"."""
     tidy = _tidy(text)
     flat = " ".join(tidy.split())
     code_id, code_name = _code_type(flat)
@@ -80,11 +86,11 @@ def rules_of(text: str) -> Rules:
         allowed_values=_allowed(tidy),
         value_range=_range(flat),
         uppercase=bool(_UPPER.search(flat)),
-        references=tuple(_unique(_references(flat))),
+        references=tuple(_unique(_references(tidy, flat))),
         fk_to=_foreign(flat),
         required_if=_first(_REQUIRED_IF, tidy),
-        default_if_null=_first(_DEFAULT, tidy) or _first(_DEFAULT_TO, tidy),
-        loaded_into=tuple(_unique(_destinations(tidy, flat))),
+        default_if_null=_default(tidy),
+        loaded_into=tuple(_unique(_destinations(tidy, flat, field))),
         examples=tuple(_examples(tidy)),
     )
 
@@ -120,21 +126,29 @@ def _unique(values: Iterable[str]) -> Iterator[str]:
 
 def _code_type(flat: str) -> tuple[str | None, str | None]:
     """The code type the value maps to, not one that a condition mentions."""
-    found = [match for match in _CODE_TYPE.finditer(flat) if not _conditional(flat, match)]
-    if not found:
+    found = [match for match in _CODE_TYPE.finditer(flat) if _maps(flat, match)]
+    ids = list(_unique(match[1] for match in found)) or list(_unique(_table_ids(flat)))
+    if not ids:
         return None, None
-    best = next((match for match in found if _maps(flat, match)), found[0])
-    return best[1], best[2] or None
-
-
-def _conditional(flat: str, match: re.Match[str]) -> bool:
-    before = flat[max(0, match.start() - 100) : match.start()]
-    sentence = re.split(r"[.;]|maps to:?", before, flags=_I)[-1]
-    return bool(re.search(r"\b(if|when|where)\b", sentence, _I))
+    names = [match[2] for match in found if match[1] == ids[0] and match[2]]
+    return "|".join(ids), names[0] if names and len(ids) == 1 else None
 
 
 def _maps(flat: str, match: re.Match[str]) -> bool:
-    return bool(re.search(r"maps? to:?\s*$", flat[: match.start()], _I))
+    """Whether the value maps to it; a condition may mention a code type too."""
+    before = flat[: match.start()]
+    return bool(re.search(r"maps? to:?\s*$", before, _I) or _VALID_CODE.search(before))
+
+
+def _table_ids(flat: str) -> Iterator[str]:
+    """The code types of a small table, where the one that applies depends on another field."""
+    if _DEPENDS.search(flat):
+        yield from re.findall(r"\|\s*(\d{2,6})\s*(?=\||[A-Z]\s|$|Loaded)", flat)
+
+
+def _default(text: str) -> str | None:
+    stated = _first(_DEFAULT, text) or _first(_DEFAULT_TO, text)
+    return re.split(r"\s+=\s+", stated)[0] if stated else None
 
 
 def _mask(flat: str) -> str | None:
@@ -153,11 +167,23 @@ def _foreign(flat: str) -> str | None:
 def _allowed(text: str) -> tuple[str, ...]:
     if match := _FLAGS.search(text):
         return tuple(_unique(value.upper() for value in match.groups()))
-    match = _ACCEPTED.search(text)
+    if match := _ONE_OF.search(text):
+        return tuple(_unique(_first_cells(match[1])))
+    if match := _PAIR.search(text):
+        return match.groups()
+    match = _ACCEPTED.search(text) or _CAPITAL.search(text)
     if not match:
         return ()
     body = re.split(r"\n(?=Loaded|Maps|e\.g|If |Must)|(?<=\w)\.\s|\bLoaded\b", match[1])[0]
-    return tuple(_unique(_listed(body)))
+    return tuple(value for value in _unique(_listed(body)) if value.upper() != "NULL")
+
+
+def _first_cells(body: str) -> Iterator[str]:
+    """The codes of a small table printed in the comment, its heading left out."""
+    for line in body.split("\n"):
+        code = re.match(r"([A-Z0-9]{1,8}) (?:\| |[A-Z])", line)
+        if code:
+            yield code[1]
 
 
 def _listed(body: str) -> Iterator[str]:
@@ -179,7 +205,8 @@ def _range(flat: str) -> tuple[str, str] | None:
     return None
 
 
-def _references(flat: str) -> Iterator[str]:
+def _references(text: str, flat: str) -> Iterator[str]:
+    yield from (f"load:{name}" for name in _bare(text) if name.upper().startswith("LOAD_"))
     for match in _FORM.finditer(flat):
         yield f"form:{match[1]}"
     for match in _LOOKUP.finditer(flat):
@@ -194,12 +221,19 @@ def _columns(text: str) -> list[str]:
     return [re.sub(r"\s+", "", name) for name in re.findall(_COLUMN, text)]
 
 
-def _destinations(text: str, flat: str) -> Iterator[str]:
+def _destinations(text: str, flat: str, field: str) -> Iterator[str]:
     for match in _LOADED.finditer(flat):
         yield from _columns(match[1])
+    if (same := _SAME_NAME.search(flat)) and field:
+        yield f"{same[1]}.{field}"
+    yield from (name for name in _bare(text) if not name.upper().startswith("LOAD_"))
+
+
+def _bare(text: str) -> Iterator[str]:
+    """TABLE.column standing alone on a line: a destination, or another migration table."""
     for line in text.split("\n"):
-        if bare := _BARE.match(line.strip()):
-            yield from _columns(bare[1])
+        if alone := _BARE.match(line.strip()):
+            yield from _columns(alone[1])
 
 
 def _examples(text: str) -> Iterator[str]:
