@@ -12,12 +12,17 @@ from core.etl.wording import as_text, carried, key_text, listed, ordering, worde
 from core.expressions import Checked
 from core.store import text_literal
 
+_PLAIN = "SELECT *, 1 AS _part, CAST(NULL AS VARCHAR) AS _state\n  FROM joined"
+
 
 def shape_steps(reading: FeedReading) -> list[Step]:
-    """judged, then split and first_of where the feed asks for them, then shaped."""
-    steps = [Step("judged", _judged(reading))]
+    """What the feed asks for: filtered and judged, split, first_of; `shaped` is the last."""
+    if not reading.row_filter and not reading.split and not reading.dedupe:
+        return [Step("shaped", _PLAIN)]
+    twice = bool(reading.dedupe)
+    steps = [Step("filtered", _filtered(reading)), Step("judged", _judged(reading), twice)]
     if reading.split:
-        steps += [Step("parts", _parts(reading)), Step("split", _split(reading))]
+        steps += [Step("parts", _parts(reading)), Step("split", _split(reading), twice)]
     last = steps[-1].name
     if reading.dedupe:
         steps.append(Step("first_of", _first_of(reading, last)))
@@ -25,14 +30,27 @@ def shape_steps(reading: FeedReading) -> list[Step]:
     return steps
 
 
-def _judged(reading: FeedReading) -> str:
-    """A row whose join failed is excluded only when the filter is false all the same."""
-    excluded = "false"
+def _filtered(reading: FeedReading) -> str:
+    rule, failed = "true", "false"
     if reading.row_filter:
         rule = worded(reading.row_filter.sql)
-        excluded = f"CASE WHEN _fault IS NULL THEN ({rule}) IS NOT TRUE ELSE ({rule}) IS FALSE END"
-    part = "" if reading.split else "\n    1 AS _part,"
-    return f"SELECT *,{part}\n    {excluded} AS _excluded\n  FROM joined"
+        failed = " OR ".join(worded(item.failed_sql) for item in reading.row_filter.probes)
+    return (
+        f"SELECT *,\n    ({rule}) AS _wanted,\n    ({failed or 'false'}) AS _unread\n  FROM joined"
+    )
+
+
+def _judged(reading: FeedReading) -> str:
+    """A filter that is not true excludes; but a row that it could not judge, because a join or
+    a conversion failed, goes on with that fault.
+    """
+    part = "" if reading.split else ",\n    1 AS _part"
+    return (
+        "SELECT * REPLACE (coalesce(_fault, "
+        "CASE WHEN _wanted IS NULL AND _unread THEN 'FILTER_NOT_JUDGED ' END) AS _fault),\n"
+        "    CASE WHEN _wanted IS NULL THEN _fault IS NULL AND NOT _unread ELSE NOT _wanted END"
+        f" AS _excluded{part}\n  FROM filtered"
+    )
 
 
 def _parts(reading: FeedReading) -> str:
