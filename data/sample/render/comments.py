@@ -29,7 +29,7 @@ def comment(field: Row, choices: Sequence[Row]) -> list[Block]:
     """The blocks of one field's comment, from the top."""
     blocks: list[Block] = [f"{field['description']}."]
     if field["mandatory_text"]:
-        blocks.append(field["mandatory_text"])
+        blocks.append("\n".join(parts(field["mandatory_text"])))
     if field["fk_printed"]:
         blocks.append(f"Foreign key to {field['fk_printed']}")
     blocks += _references(field["references"])
@@ -77,8 +77,8 @@ def _conditional(choices: Sequence[Row]) -> list[Block]:
     """A code type for each value of another field, or the values themselves."""
     if not choices[0]["meaning"]:
         return [
-            f"If EVENT_ACTION_CODE is {' or '.join(row['value'] for row in rows)}: "
-            f'code type {number} - "{name}"'
+            f"With event action {' or '.join(row['value'] for row in rows)} "
+            f"it must be a valid code of code type {number} - {name}."
             for (number, name), rows in grouped(
                 list(choices), "code_type_id", "code_type_name"
             ).items()
@@ -88,7 +88,7 @@ def _conditional(choices: Sequence[Row]) -> list[Block]:
         return ["Must be one of", Nested(("Encounter Type", "Meaning"), values)]
     if not any(row["code_type_name"] for row in choices):
         types = tuple((row["value"], row["meaning"], row["code_type_id"]) for row in choices)
-        lead = "Maps to codes by the encounter type of the clinic:"
+        lead = "Maps to codes, the code type depending on the encounter type of the clinic:"
         return [lead, Nested(("Encounter", "Meaning", "Code Type"), types)]
     full = tuple(
         (row["value"], row["meaning"], row["code_type_id"], row["code_type_name"])

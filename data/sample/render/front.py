@@ -20,14 +20,14 @@ _PURPOSE = (
     "Fields highlighted grey are mandatory.",
 )
 _AREAS = {
-    "STAFF": "PEOPLE WHO WORK HERE",
-    "USERS": "PEOPLE WHO SIGN IN",
+    "STAFF": "HOSPITAL STAFF",
+    "USERS": "APPLICATION USERS",
     "SITES": "HOSPITAL SITES",
-    "PMI": "PATIENT INDEX",
-    "RTTPW": "WAITING-TIME PATHWAYS",
+    "PMI": "PATIENT INDEX AND DEMOGRAPHIC DATA",
+    "RTTPW": "REFERRAL TO TREATMENT PATHWAYS",
     "REF": "REFERRALS",
-    "RTTPR": "WAITING-TIME CLOCKS",
-    "RTTEV": "CLOCK EVENTS",
+    "RTTPR": "REFERRAL TO TREATMENT PERIODS",
+    "RTTEV": "REFERRAL TO TREATMENT EVENTS",
     "OWL": "OUTPATIENT WAITING LIST",
     "OPD": "OUTPATIENT CARE",
     "CMTY": "COMMUNITY CARE",
@@ -43,7 +43,7 @@ _HISTORY = (
 
 
 def front_matter(sheet: Paper, tables: Sequence[Row]) -> None:
-    """Title page, purpose and load order, each on a page of its own."""
+    """Title page, purpose, functional areas and load order."""
     for number, words in enumerate(_TITLE):
         text(sheet.canvas, 80, HEIGHT - 270 - 44 * number, words, 34, BOLD)
     text(sheet.canvas, 80, HEIGHT - 370, "Load tables, fields and rules", 14)
@@ -52,11 +52,23 @@ def front_matter(sheet: Paper, tables: Sequence[Row]) -> None:
     for words in _PURPOSE:
         paragraph(sheet, words)
     sheet.turn()
+    areas = [(area, rows) for (area,), rows in grouped(list(tables), "area").items()]
+    heading(sheet, "FUNCTIONAL AREAS")
+    for area, rows in areas:
+        if not rows[0]["load_order"]:
+            paragraph(sheet, "Load them in the above order, so that parents come first.")
+        heading(sheet, f"{area}: {_AREAS[area]}", 9.0)
+        paragraph(sheet, f"{'; '.join(row['summary'] for row in rows[:1])}.")
+    sheet.turn()
     heading(sheet, "LOAD ORDER")
-    paragraph(sheet, "Load the areas in this order. The archives stand alone and may come last.")
+    _load_order(sheet, areas)
+    sheet.turn()
+
+
+def _load_order(sheet: Paper, areas: Sequence[tuple[str, list[Row]]]) -> None:
     edges = (LEFT, 100.0, 170.0, 330.0, RIGHT)
     ruled_row(sheet, edges, header_cells(("ORDER", "AREA", "CONTENT", "TABLES")), banded=False)
-    for number, ((area,), rows) in enumerate(grouped(list(tables), "area").items()):
+    for number, (area, rows) in enumerate(areas):
         names = ", ".join(row["table_name"] for row in rows)
         values = (rows[0]["load_order"], area, _AREAS[area], names)
         cells = [
@@ -64,18 +76,13 @@ def front_matter(sheet: Paper, tables: Sequence[Row]) -> None:
             for value, left, right in zip(values, edges, edges[1:], strict=False)
         ]
         ruled_row(sheet, edges, cells, banded=number % 2 == 0)
-    sheet.turn()
-    heading(sheet, "FUNCTIONAL AREAS")
-    for (area,), rows in grouped(list(tables), "area").items():
-        heading(sheet, f"{area}: {_AREAS[area]}", 9.0)
-        paragraph(sheet, f"{'; '.join(row['summary'] for row in rows[:3])}.")
 
 
 def heading(sheet: Paper, words: str, size: float = 11.0) -> None:
     """A heading with spaced letters."""
     sheet.canvas.setFont(BOLD, size)
     sheet.canvas.setFillColorRGB(0.337, 0.38, 0.79)
-    sheet.canvas.drawString(LEFT, sheet.y - 8, words, charSpace=1.8)
+    sheet.canvas.drawString(LEFT, sheet.y - 8, words, charSpace=0.13 * size)
     sheet.y -= 22
 
 

@@ -63,6 +63,9 @@ def _table(
     if table["table_name"] == _STRAY:
         rows.insert(0, header_cells([title.capitalize() for title in HEADER]))
     for number, cells in enumerate(rows):
+        last_two = sum(row_height(row) for row in rows[-2:])
+        if number == len(rows) - 2 and row_height(cells) <= sheet.room() < last_two:
+            sheet.turn()  # no table leaves its last row alone on a page
         ruled_row(sheet, edges, cells, banded=number % 2 == 0)
     sheet.y -= 24
 
