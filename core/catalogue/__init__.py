@@ -1,14 +1,31 @@
 """The agreed schemas: tables, fields, rules, keys, relationships."""
 
+from core.catalogue.build import build_catalogue
+from core.catalogue.csv_form import write_catalogue_csv
 from core.catalogue.model import (
     Catalogue,
-    Evidence,
     Field,
+    ReadDocument,
     Relationship,
-    Rules,
     Schema,
     Side,
     Table,
 )
+from core.catalogue.state import load, save
+from core.specs import Evidence, Rules
 
-__all__ = ["Catalogue", "Evidence", "Field", "Relationship", "Rules", "Schema", "Side", "Table"]
+__all__ = [
+    "Catalogue",
+    "Evidence",
+    "Field",
+    "ReadDocument",
+    "Relationship",
+    "Rules",
+    "Schema",
+    "Side",
+    "Table",
+    "build_catalogue",
+    "load",
+    "save",
+    "write_catalogue_csv",
+]

@@ -6,36 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from core.specs import Evidence, Rules
+
 Side = Literal["source", "target"]
 Mandatory = Literal["Y", "N", "U"]
-
-
-@dataclass(frozen=True)
-class Evidence:
-    document: str = ""  # file name as given
-    sha256: str = ""  # of the document
-    place: str = ""  # "page 12" or "Columns!118"
-    reader: str = ""  # reader and version, as "pdf/1"
-    confidence: float = 1.0  # calibrated share of right readings
-    reason: str = ""  # why it is not 1.0
-
-
-@dataclass(frozen=True)
-class Rules:
-    """What the text of a field demands; None or empty means the document does not say."""
-
-    code_type_id: str | None = None
-    code_type_name: str | None = None
-    format_mask: str | None = None  # DD/MM/YYYY, DD/MM/YYYY HH24:MI, HH24:MI, ...
-    allowed_values: tuple[str, ...] = ()
-    value_range: tuple[str, str] | None = None  # inclusive
-    uppercase: bool = False
-    references: tuple[str, ...] = ()  # table:T.c, load:LOAD_T.c, form:X
-    fk_to: str | None = None  # LOAD_T.RECORD_NUMBER, resolved
-    required_if: str | None = None
-    default_if_null: str | None = None
-    loaded_into: tuple[str, ...] = ()  # TABLE.column of the vendor's database
-    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,6 +41,7 @@ class Table:
     area: str = ""  # functional area of the load order: PMI, REF, ADT ...
     load_order: int | None = None  # None: the document gives none
     notes: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()  # field names of the stated primary key; empty: not stated
     evidence: Evidence = Evidence()
 
     def field(self, name: str) -> Field | None:
@@ -105,11 +80,22 @@ class Schema:
 
 
 @dataclass(frozen=True)
+class ReadDocument:
+    """A document that the catalogue was built from."""
+
+    side: Side
+    file_name: str
+    sha256: str
+    reader: str
+
+
+@dataclass(frozen=True)
 class Catalogue:
     source: Schema
     target: Schema
     relationships: tuple[Relationship, ...] = ()
     faults: tuple[str, ...] = ()  # faults of the documents, told and not mended
+    documents: tuple[ReadDocument, ...] = ()
 
     def load_order(self) -> list[str]:
         """Target tables, parents before children, then as the guide orders them."""
