@@ -14,8 +14,13 @@ MappingClass = Literal[
     "OUT_OF_SCOPE",
 ]
 Status = Literal["DRAFT", "IN_REVIEW", "APPROVED", "REJECTED"]
+Severity = Literal["error", "warning"]
+Key = tuple[str, str, str]  # target table, feed, target field; the field is empty for a feed
 MAPPING_CLASSES: tuple[str, ...] = get_args(MappingClass)
 STATUSES: tuple[str, ...] = get_args(Status)
+CONFIDENCES = ("", "HIGH", "MEDIUM", "LOW")
+EXECUTES_NOTHING = frozenset({"REFERENCE_MASTER_FEED", "OUT_OF_SCOPE"})
+NOT_YET_EXECUTED = ("pivot", "group_by", "aggregates", "window", "follow_merge")
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,11 @@ class Feed:
     note: str = ""
     status: Status = "DRAFT"
 
+    @property
+    def key(self) -> Key:
+        """What identifies the feed, as a line's key with an empty field."""
+        return self.target_table, self.feed, ""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -64,6 +74,11 @@ class Line:
     updated_by: str = ""
     updated_at: str = ""
 
+    @property
+    def key(self) -> Key:
+        """What identifies the line."""
+        return self.target_table, self.feed, self.target_field
+
 
 @dataclass(frozen=True)
 class Policy:
@@ -83,6 +98,9 @@ class Contract:
     feeds: tuple[Feed, ...]
     lines: tuple[Line, ...]
     policies: tuple[Policy, ...] = field(default=())
+    approved_feeds: tuple[Feed, ...] = ()  # last approved bodies, where there is one
+    approved_lines: tuple[Line, ...] = ()
+    touched: frozenset[Key] = frozenset()  # feeds and lines that a person changed or moved
 
     def feeds_of(self, table: str) -> tuple[Feed, ...]:
         """The table's feeds in their written order."""
@@ -92,3 +110,15 @@ class Contract:
         """The lines of one feed in their written order."""
         key = (feed.target_table, feed.feed)
         return tuple(item for item in self.lines if (item.target_table, item.feed) == key)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What stands in the way of executing the contract as it is, and how to mend it."""
+
+    severity: Severity  # an error stops the contract step; a warning is told
+    target_table: str
+    feed: str
+    target_field: str  # empty: the feed itself
+    what: str
+    fix: str = ""

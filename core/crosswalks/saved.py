@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import asdict
 
 from core.crosswalks.model import Crosswalk, Pair
@@ -13,7 +14,7 @@ from core.store import transaction
 
 def save(con: sqlite3.Connection, crosswalks: Iterable[Crosswalk]) -> None:
     """Keeps exactly these crosswalks, pairs in their order; earlier ones go."""
-    with transaction(con):
+    with nullcontext() if con.in_transaction else transaction(con):
         con.execute("DELETE FROM crosswalk_pair")
         con.execute("DELETE FROM crosswalk")
         for item in crosswalks:

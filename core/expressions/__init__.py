@@ -1,7 +1,7 @@
 """Analysts' expressions: parsed, refused by allow-list, resolved, regenerated."""
 
 from core.expressions.check import checked, checked_list, checked_order, parsed_keep
-from core.expressions.model import Checked, Join, OrderTerm, ParentCall, Probe
+from core.expressions.model import Checked, Join, OrderTerm, ParentCall, Probe, UnknownName
 from core.expressions.shapes import parsed_joins, parsed_split
 from core.expressions.vocabulary import vocabulary_sql
 
@@ -11,6 +11,7 @@ __all__ = [
     "OrderTerm",
     "ParentCall",
     "Probe",
+    "UnknownName",
     "checked",
     "checked_list",
     "checked_order",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from core.errors import ContractError
+
 Kind = Literal[
     "text",
     "number",
@@ -18,6 +20,10 @@ Kind = Literal[
 ]
 Cardinality = Literal["one", "optional-one", "first"]
 ColumnRef = tuple[str, str]  # alias, column in the catalogue's spelling
+
+
+class UnknownName(ContractError):
+    """A table or column that the documents do not have, as another catalogue may not."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from typing import Any, Literal, NoReturn
 from sqlglot import exp
 
 from core.errors import ContractError, nearest
-from core.expressions.model import ColumnRef, Probe
+from core.expressions.model import ColumnRef, Probe, UnknownName
 from core.store import quoted
 
 Type = Literal["text", "time", "number", "date", "datetime", "boolean", "null"]
@@ -164,7 +164,7 @@ def column(node: exp.Column, scope: Scope) -> Part:
         )
     known = _spelled(name, scope.columns[alias])
     if known is None:
-        raise ContractError(
+        raise UnknownName(
             f"Column {alias}.{name} is not known.", fix=nearest(name, scope.columns[alias])
         )
     node.this.set("this", known)

@@ -1,0 +1,79 @@
+"""What of a contract runs, and the one name of what runs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, Literal
+
+from core.contract.model import Contract, Feed, Line
+from core.crosswalks import Crosswalk
+
+Lines = Literal["working", "approved"]
+EXECUTING = ("mapping_class", "source_table", "source_field", "rule", "crosswalk", "policy")
+_FEED_WORDS = frozenset({"note", "status"})  # of a feed, what does not execute
+
+
+def executable(contract: Contract, lines: Lines) -> Contract:
+    """The contract that runs.
+
+    working: every feed and line but the rejected. approved: the last approved body of each;
+    what was never approved is left out, and so are policies that nobody approved.
+    """
+    if lines == "working":
+        feeds = tuple(item for item in contract.feeds if item.status != "REJECTED")
+        kept = tuple(item for item in contract.lines if item.status != "REJECTED")
+        return Contract(feeds, _of(feeds, kept), contract.policies)
+    feeds = _approved(contract.feeds, contract.approved_feeds)
+    approved = _approved(contract.lines, contract.approved_lines)
+    policies = tuple(item for item in contract.policies if item.approver)
+    return Contract(feeds, _of(feeds, approved), policies)
+
+
+def _approved(working: tuple[Any, ...], approved: tuple[Any, ...]) -> tuple[Any, ...]:
+    bodies = {item.key: item for item in approved}
+    bodies |= {item.key: item for item in working if item.status == "APPROVED"}
+    return tuple(bodies[item.key] for item in working if item.key in bodies)
+
+
+def _of(feeds: tuple[Feed, ...], lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines of those feeds, and the lines that only classify."""
+    running = {item.key for item in feeds}
+    return tuple(
+        item for item in lines if not item.feed or (item.target_table, item.feed, "") in running
+    )
+
+
+def contract_version(contract: Contract, crosswalks: Mapping[str, Crosswalk]) -> str:
+    """SHA-256 over what executes: feeds, rules, classes, crosswalk pairs, policies.
+
+    Order, status, notes and owners are outside it.
+    """
+    body = {
+        "feeds": sorted(_feed(item) for item in contract.feeds),
+        "lines": sorted(_line(item) for item in contract.lines),
+        "policies": sorted(
+            [item.target_table, item.target_field, item.value, item.expires]
+            for item in contract.policies
+        ),
+        "crosswalks": sorted(_pairs(item) for item in crosswalks.values()),
+    }
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _feed(feed: Feed) -> list[str]:
+    return [str(value) for name, value in asdict(feed).items() if name not in _FEED_WORDS]
+
+
+def _line(line: Line) -> list[str]:
+    return [*line.key, *(str(getattr(line, name)) for name in EXECUTING)]
+
+
+def _pairs(crosswalk: Crosswalk) -> list[str]:
+    pairs = sorted(
+        [pair.key, pair.target_value] for pair in crosswalk.pairs if pair.status != "REJECTED"
+    )
+    return [crosswalk.name, json.dumps(pairs, ensure_ascii=False)]
