@@ -128,7 +128,8 @@ def _patient_index() -> Iterator[Check]:
         PATIENTS, "GpCode.reference", "reference", ("GpCode",), "warning",
         "Every patient's GP is in the GP master file.",
     )  # fmt: skip
-    yield replace(gp, parent="GP", parent_fields=("GpCode",), link=(("GpCode", "GpCode"),))
+    gp = replace(gp, parent="GP", parent_fields=("GpCode",), link=(("GpCode", "GpCode"),))
+    yield gp
     words = "Every patient's GP has a practice."
     practice = replace(gp, id=f"source.{PATIENTS}.practice.reference", words=words)
     yield replace(practice, values=("PracticeCode",))
