@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -127,7 +128,7 @@ class Programme:
         tables = {name: written(folder, name, text) for name, text in self.extract.items()}
         return Extract("0123456789ab", folder, "extract", tables)
 
-    def run(self, name: str = "run", keys: Path | None = None, **options: object) -> Trial:
+    def run(self, name: str = "run", keys: Path | None = None, **options: Any) -> Trial:
         folder = self.base / name
         folder.mkdir()
         extract = self.base / f"{name}-extract"
@@ -140,7 +141,7 @@ class Programme:
             self.contract(),
             self.catalogue(),
             self.code_sets(),
-            MigrateOptions(as_of=AS_OF, threads=2, memory="1GiB", **options),  # type: ignore[arg-type]
+            MigrateOptions(**{"as_of": AS_OF, "threads": 2, "memory": "1GiB", **options}),
         )
         return Trial(folder, migration)
 
