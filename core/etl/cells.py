@@ -64,6 +64,11 @@ class DefaultsInForce:
         return bool(policy.expires) and policy.expires < self.as_of.isoformat()
 
 
+def policy_key(table: str, field: str) -> tuple[str, str]:
+    """Table and field as policies are looked up, case ignored."""
+    return table.casefold(), field.casefold()
+
+
 def is_record_number(target: Field) -> bool:
     """True for the table's own record number and for a foreign key to one: written BIGINT."""
     foreign = target.rules.fk_to or ""
@@ -112,7 +117,7 @@ def _copy(line: Line, reading: FeedReading) -> str:
 
 
 def _default(target: Field, line: Line | None, defaults: DefaultsInForce) -> tuple[str | None, str]:
-    policy = defaults.policies.get((target.table, target.name))
+    policy = defaults.policies.get(policy_key(target.table, target.name))
     if defaults.mode == "none" or is_record_number(target):
         return None, ""
     if policy and line and line.policy.strip() and not defaults.over(policy):

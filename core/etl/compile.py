@@ -15,7 +15,7 @@ from core.catalogue import Catalogue, Table
 from core.contract import Contract, Feed, Line
 from core.crosswalks import Crosswalk, macro_sql
 from core.errors import ContractError, ExtractError, nearest
-from core.etl.cells import Cell, DefaultsInForce, cell_of
+from core.etl.cells import Cell, DefaultsInForce, cell_of, policy_key
 from core.etl.convert import conversion_steps
 from core.etl.model import CompiledFeed, Defaults, Step
 from core.etl.outbound import unchecked_mask
@@ -49,7 +49,9 @@ def compile_contract(
         for name, table in catalogue.source.tables.items()
     }
     sources = known_sources(documented, extract_columns, crosswalks)
-    policies = {(item.target_table, item.target_field): item for item in contract.policies}
+    policies = {
+        policy_key(item.target_table, item.target_field): item for item in contract.policies
+    }
     force = DefaultsInForce(defaults, policies, as_of or _NEVER)
     faults: list[ContractError] = []
     compiled = []
@@ -160,7 +162,10 @@ def _issues(table: Table, lines: Mapping[str, Line], force: DefaultsInForce) -> 
         if unchecked_mask(target):
             mask = target.rules.format_mask
             yield f"{target.name}: the format mask {mask!r} is not known and was not checked."
-        policy, line = force.policies.get((table.name, target.name)), lines.get(target.name)
+        policy, line = (
+            force.policies.get(policy_key(table.name, target.name)),
+            lines.get(target.name),
+        )
         if policy and force.over(policy):
             yield f"{target.name}: the policy expired on {policy.expires} and was not applied."
         if line and line.policy.strip() and policy is None:
