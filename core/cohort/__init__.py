@@ -1,0 +1,10 @@
+"""A coherent synthetic cohort of any size, written as an extract of the source dictionary's tables.
+
+No row resembles a real person: NHS numbers of the 999 range, drama telephone numbers, example.org.
+"""
+
+from core.cohort.generate import generate_cohort
+from core.cohort.model import Progress
+from core.cohort.tables import modelled_tables
+
+__all__ = ["Progress", "generate_cohort", "modelled_tables"]

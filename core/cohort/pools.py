@@ -1,0 +1,107 @@
+"""The words and codes that the SQL steps draw from, put into the engine once.
+
+Word pools are the committed lexicon (data/lexicon); codes are codes.toml against the crosswalks.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from pathlib import Path
+
+import pyarrow as pa
+
+from core.cohort.codes import master_codes, usable_codes
+from core.cohort.model import CodeSet, Request
+from core.cohort.rates import rate_variables
+from core.crosswalks import Crosswalk
+from core.errors import MendError
+from core.store import Engine, text_literal
+
+LEXICON = Path(__file__).resolve().parents[2] / "data" / "lexicon"
+
+
+def load_pools(
+    engine: Engine,
+    request: Request,
+    sets: Mapping[str, CodeSet],
+    crosswalks: Mapping[str, Crosswalk],
+) -> None:
+    """Everything a step reads besides earlier steps: variables, codes, words."""
+    _set_variables(engine, request)
+    _load_codes(engine, sets, crosswalks)
+    for name in ("surname", "street", "locality"):
+        _load_words(engine, name)
+    _load_forenames(engine)
+    _load_towns(engine)
+
+
+def _set_variables(engine: Engine, request: Request) -> None:
+    texts = {"seed": str(request.seed), "as_of": request.as_of.isoformat()}
+    for name, text in texts.items():
+        engine.execute(f"SET VARIABLE {name} = {text_literal(text)}", step="cohort: variables")
+    numbers = {"patients": request.patients, **rate_variables()}
+    for name, number in numbers.items():
+        engine.execute(f"SET VARIABLE {name} = {int(number)}", step="cohort: rates")
+
+
+def _load_codes(
+    engine: Engine, sets: Mapping[str, CodeSet], crosswalks: Mapping[str, Crosswalk]
+) -> None:
+    rows: list[tuple[str, int, str, str, str, str]] = []
+    for name, code_set in sets.items():
+        usable = usable_codes(code_set, crosswalks)
+        listed = [code.code for code, weight in usable for _ in range(weight)]
+        values = ", ".join(text_literal(code) for code in listed)
+        engine.execute(f"SET VARIABLE code_{name} = [{values}]", step="cohort: codes")
+        for position, (code, _) in enumerate(usable):
+            rows.append((name, position, code.code, code.description, code.target, code.extra))
+    for table in sorted({item.master[0] for item in sets.values() if item.master}):
+        for position, code in enumerate(master_codes(sets, crosswalks, table)):
+            named = (f"master:{table}", position, code.code, code.description)
+            rows.append((*named, code.target, code.extra))
+    names = ["set", "position", "code", "description", "target", "extra"]
+    columns = {name: [row[place] for row in rows] for place, name in enumerate(names)}
+    _keep(engine, "code", pa.table(columns))
+
+
+def _load_words(engine: Engine, name: str) -> None:
+    words = [row[name] for row in _lexicon({"locality": "localities"}.get(name, f"{name}s"))]
+    _keep(engine, name, pa.table({"n": list(range(len(words))), "word": words}))
+
+
+def _load_forenames(engine: Engine) -> None:
+    rows = _lexicon("forenames")
+    pools = {sex: [row["forename"] for row in rows if row["sex"] == sex] for sex in ("F", "M")}
+    places = [(sex, n, word) for sex, pool in pools.items() for n, word in enumerate(pool)]
+    columns = {
+        "sex": [place[0] for place in places],
+        "n": [place[1] for place in places],
+        "word": [place[2] for place in places],
+    }
+    _keep(engine, "forename", pa.table(columns))
+
+
+def _load_towns(engine: Engine) -> None:
+    rows = _lexicon("towns")
+    columns = {name: [row[name] for row in rows] for name in ("town", "county", "outward")}
+    _keep(engine, "town", pa.table({"n": list(range(len(rows))), **columns}))
+
+
+def _keep(engine: Engine, name: str, table: pa.Table) -> None:
+    """A copy inside the engine, so that no statement reads Python memory."""
+    engine.register(f"incoming_{name}", table)
+    engine.execute(f"CREATE TABLE {name} AS FROM incoming_{name}", step=f"cohort: {name}")
+
+
+def _lexicon(stem: str) -> list[dict[str, str]]:
+    path = LEXICON / f"{stem}.csv"
+    try:
+        with path.open(encoding="utf-8", newline="") as handle:
+            return list(csv.DictReader(handle))
+    except OSError:
+        raise MendError(
+            "A word list of the synthetic cohort cannot be read.",
+            where=f"data/lexicon/{path.name}",
+            fix="Restore it from the repository.",
+        ) from None

@@ -1,0 +1,108 @@
+-- Purpose: the patients: who they are, where they live, when they died, whom they were merged into.
+-- Parameters: variable patients; see 00_words. Table showcase: facts that the first twenty always have.
+-- Grain: person: one row per patient number, merged-away numbers among them.
+CREATE TABLE showcase AS
+SELECT * FROM (VALUES
+  -- k, referred days ago, first wait, appointments, list wait, list end
+  (1, 900, 40, 4, 60, 'admitted'),
+  (2, 10, 120, 2, NULL, NULL),
+  (3, 200, 60, 1, 300, 'live'),
+  (4, 400, 60, 1, 200, 'removed'),
+  (6, 150, 30, 1, 128, 'live'),
+  (10, 30, 45, 2, NULL, NULL)
+) AS t(k, days_ago, first_wait, planned, list_wait, list_end);
+CREATE TABLE nhs_number AS
+WITH candidate AS (
+  SELECT i, '999' || lpad(((i * 377003 + draw('all', 'nhs') % 1000000) % 1000000)::VARCHAR, 6, '0') AS stem
+  FROM range(least(1000000, getvariable('patients') + getvariable('patients') // 7 + 100)) c(i)
+), checked AS (
+  SELECT i, stem, (11 - list_sum([
+    substr(stem, d, 1)::INTEGER * (11 - d) FOR d IN range(1, 10)]) % 11) % 11 AS digit
+  FROM candidate
+)
+SELECT row_number() OVER (ORDER BY i) AS k, stem || digit AS nhs FROM checked WHERE digit < 10;
+CREATE MACRO merge_due(k) AS k = 20 OR (k > 20 AND chance(k, 'merged'));
+CREATE MACRO joins_home(who) AS
+  who % 4 <> 1 AND (who = 14 OR (who > 12 AND chance(who, 'shared_home')));
+CREATE TABLE household AS
+WITH numbered AS (
+  SELECT k, CASE WHEN merge_due(k) AND NOT merge_due(k - 1) THEN k - 1 END AS merged_into
+  FROM range(1, getvariable('patients') + 1) t(k)
+), known AS (SELECT *, coalesce(merged_into, k) AS who FROM numbered)
+SELECT *, joins_home(who) AS joiner,
+  CASE WHEN NOT joins_home(who) THEN who WHEN NOT joins_home(who - 1) THEN who - 1
+    WHEN NOT joins_home(who - 2) THEN who - 2 ELSE who - 3 END AS home
+FROM known;
+CREATE TABLE aged AS
+WITH leader AS (
+  SELECT *, CASE WHEN draw(home, 'age band') % 100 < 12 THEN between_of(home, 'age', 18, 29)
+      WHEN draw(home, 'age band') % 100 < 30 THEN between_of(home, 'age', 30, 44)
+      WHEN draw(home, 'age band') % 100 < 52 THEN between_of(home, 'age', 45, 59)
+      WHEN draw(home, 'age band') % 100 < 76 THEN between_of(home, 'age', 60, 74)
+      WHEN draw(home, 'age band') % 100 < 93 THEN between_of(home, 'age', 75, 84)
+      ELSE between_of(home, 'age', 85, 97) END AS leader_age
+  FROM household
+), member AS (
+  SELECT *, joiner AND draw(who, 'member') % 2 = 0 AS is_child,
+    CASE WHEN who <= 12 THEN least(greatest(leader_age, 30), 85)
+      WHEN NOT joiner THEN leader_age
+      WHEN draw(who, 'member') % 2 = 0 THEN greatest(leader_age - between_of(who, 'child', 20, 36), 0)
+      ELSE greatest(leader_age - 4 + between_of(who, 'partner', 0, 8), 18) END AS age
+  FROM leader
+)
+SELECT *, today() - (age * 1461) // 4 - between_of(who, 'birthday', 1, 359) AS dob,
+  CASE WHEN draw(who, 'sex') % 100 < 52 THEN 'F' ELSE 'M' END AS gender,
+  age >= 30 AND (who = 7 OR (who > 12 AND CASE WHEN age >= 85 THEN chance(who, 'death_85')
+    WHEN age >= 70 THEN chance(who, 'death_70') ELSE chance(who, 'death_30') END)) AS dead
+FROM member;
+CREATE TABLE dated AS
+SELECT *, CASE WHEN dead THEN at_minute(today() - amount(who, 'death_days_ago'),
+    between_of(who, 'death minute', 60, 1380)) END AS dod,
+  CASE WHEN dead AND (who = 7 OR chance(who, 'death_in_hospital'))
+    THEN at_minute(today() - amount(who, 'death_days_ago') - amount(who, 'terminal_days'),
+      between_of(who, 'terminal minute', 60, 1380)) END AS terminal_start,
+  merged_into IS NULL AS has_history
+FROM aged;
+CREATE TABLE named AS
+SELECT d.*, coalesce(d.terminal_start, d.dod, now_ts()) AS life_end,
+  surname.word AS surname, other.word AS other_surname,
+  first_name.word || CASE WHEN chance(d.who, 'second_forename')
+      AND length(first_name.word) + length(second_name.word) < 20 AND first_name.word <> second_name.word
+    THEN ' ' || second_name.word ELSE '' END AS forenames,
+  first_name.word AS forename, kin_name.word AS kin_forename
+FROM dated d
+JOIN surname ON surname.n = draw(d.home, 'surname') % (SELECT count(*) FROM surname)
+JOIN surname other ON other.n = draw(d.who, 'other surname') % (SELECT count(*) FROM surname)
+JOIN forename first_name ON first_name.sex = d.gender
+  AND first_name.n = draw(d.who, 'forename') % (SELECT count(*) FROM forename WHERE sex = 'M')
+JOIN forename second_name ON second_name.sex = d.gender
+  AND second_name.n = draw(d.who, 'forename2') % (SELECT count(*) FROM forename WHERE sex = 'M')
+JOIN forename kin_name ON kin_name.sex = CASE WHEN draw(d.who, 'kin sex') % 2 = 0 THEN 'F' ELSE 'M' END
+  AND kin_name.n = draw(d.who, 'kin') % (SELECT count(*) FROM forename WHERE sex = 'M');
+CREATE TABLE person AS
+SELECT n.*, (1000000 + n.k)::VARCHAR AS ipn, 'D' || lpad(n.k::VARCHAR, 7, '0') AS district,
+  'CN' || lpad(n.k::VARCHAR, 7, '0') AS casenote,
+  CASE WHEN n.merged_into IS NULL AND (n.k <= 12 OR NOT chance(n.k, 'no_nhs_number')) THEN nhs.nhs END AS nhs,
+  CASE WHEN n.gender = 'F' THEN pick('sex_female', n.who, 'sex code')
+    ELSE pick('sex_male', n.who, 'sex code') END AS sex,
+  n.age >= 20 AND draw(n.who, 'wed') % 100 < CASE WHEN n.age < 30 THEN 15 WHEN n.age < 70 THEN 62 ELSE 88 END
+    AS wed,
+  (1 + draw(n.home, 'house') % 180) || ' ' || street.word AS address1, locality.word AS address2,
+  town.town AS address3, town.county AS address4,
+  town.outward || ' ' || inward('home' || n.home) AS postcode,
+  coalesce(n.dod::DATE, today()) - n.dob AS days_lived,
+  draw(n.who, 'kin sex') % 2 = 0 AS kin_female,
+  gp.gp, gp.gp_no, gp.practice, gp.national8, gdp.gdp, n.merged_into IS NULL AND (n.who = 1 OR chance(n.who, 'allergy')) AS allergic,
+  n.merged_into IS NULL AND (n.who = 1 OR (n.age >= 16 AND chance(n.who, 'carer'))) AS has_carer,
+  n.merged_into IS NULL AND n.age >= 20 AND (n.who = 1 OR CASE WHEN n.gender = 'F' THEN chance(n.who, 'alias_female')
+    ELSE chance(n.who, 'alias_male') END) AS has_alias,
+  n.merged_into IS NULL AND today() - n.dob > 500 AND (n.who = 1 OR chance(n.who, 'moved_home')) AS has_moved,
+  today() - n.dob > 500 AND (n.who = 1 OR chance(n.who, 'changed_gp')) AS has_changed_gp,
+  n.merged_into IS NULL AND (n.who = 3 OR chance(n.who, 'postal_address')) AS has_postal
+FROM named n
+LEFT JOIN nhs_number nhs ON nhs.k = n.k
+JOIN town ON town.n = draw(n.home, 'town') % (SELECT count(*) FROM town)
+JOIN street ON street.n = draw(n.home, 'street') % (SELECT count(*) FROM street)
+JOIN locality ON locality.n = draw(n.home, 'locality') % (SELECT count(*) FROM locality)
+JOIN gp ON gp.gp_no = draw(n.home, 'gp') % 120
+JOIN gdp ON gdp.gdp_no = draw(n.home, 'gdp') % 30;

@@ -1,0 +1,19 @@
+-- Purpose: community appointments.
+-- Grain: patient, episode, start and clinician.
+-- Key: InternalPatientNumber, EpisodeNumber, PtApptStartDtimeInt, ResCode
+SELECT p.ipn AS InternalPatientNumber, n.episode_number AS EpisodeNumber, i12(c.contact_ts) AS PtApptStartDtimeInt,
+  c.clinician AS ResCode, '3' AS ApplicationIndicator, d10(c.contact_ts) AS ApptDate, t5(c.contact_ts) AS ApptTime,
+  t5(later(c.contact_ts, 30)) AS ApptEndTime, d16(later(c.ref_ts, 60)) AS ApptBookedDate,
+  i12(later(c.ref_ts, 60)) AS DateApptBookedInt, t5(later(c.ref_ts, 60)) AS ApptBookedTime,
+  CASE WHEN c.n = 1 THEN '1' ELSE '2' END AS ApptClass, CASE WHEN c.n = 1 THEN 'NEW' ELSE 'FOL' END AS ApptCategory,
+  nth('apptstatus_attended', 0) AS ApptStatus, s.clinic AS ClinicCode, s.consultant AS ClinicConsultant,
+  s.specialty AS ClinicSpecialty, d10(c.ref_ts) AS ReferralDate, i12(c.ref_ts) AS ReferralDateInt,
+  t5(c.ref_ts) AS ReferralTime, pick('patient_category', c.k, 'category') AS PtCategory, p.surname AS Surname,
+  p.forenames AS Forenames, p.sex AS Sex, d10(p.dob) AS Dob, p.nhs AS NhsNumber, p.district AS DistrictNumber,
+  p.casenote AS CaseNoteNumber, p.postcode AS Postcode, p.gp AS RegGPCode, p.gp AS EpiGp, p.practice AS PracticeCode,
+  p.gdp AS GdpCode, '0' AS OsvStatus, 'SYN1' AS UserId
+FROM contact c
+JOIN person p ON p.k = c.k
+JOIN numbered n ON n.k = c.k AND n.kind = 'C'
+JOIN (SELECT consultant_no, min(clinic) AS clinic, min(consultant) AS consultant, min(specialty) AS specialty
+  FROM consultant GROUP BY consultant_no) s ON s.consultant_no = c.k % (SELECT count(DISTINCT consultant_no) FROM consultant)
