@@ -31,6 +31,9 @@ def declared(schema: Schema) -> tuple[Schema, list[Relationship], list[str]]:
             resolved = f"{link.parent_table}.{link.parent_fields[0]}" if link else None
             fields.append(replace(item, rules=replace(item.rules, fk_to=resolved)))
         tables[table.name] = replace(table, fields=tuple(fields))
+    for link in links:
+        parent = tables[link.parent_table]
+        tables[parent.name] = replace(parent, keys=parent.keys or link.parent_fields)
     return Schema(schema.side, tables), links, faults
 
 

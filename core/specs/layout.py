@@ -76,12 +76,12 @@ class _Walk:
         self._fields(grid, header_at)
 
     def _headless(self, grid: Grid) -> None:
+        if self.open and self._carries_on(grid):
+            _collect(self.open, grid.rows)
+            return
         if len(grid.rows[0].cells) == 1 or len(grid.rows) == 1:
             for row in grid.rows:
                 self._aside(row)
-        elif self._carries_on(grid) and self.open:
-            _collect(self.open, grid.rows)
-            return
         else:
             self._side(grid)
         self.open = None
@@ -124,15 +124,16 @@ class _Walk:
         name = caption(self.pending)
         same = self.open is not None and not name and grid.opens_page
         if same and self.open and self.open.columns.header.titles == header.titles:
+            if not self.open.rows:  # only its header stood on the page before
+                self.open.columns = columns_of(header, rows)
             _collect(self.open, rows)
         else:
             self.name = name or grid.sheet or self.name or self.stem
             table = RawTable(self.name, grid.place, columns_of(header, rows), self.heading)
             table.notes = self.box_notes
             _collect(table, rows)
-            if table.rows:
-                self.found.tables.append(table)
-                self.open = table
+            self.found.tables.append(table)
+            self.open = table
         self.pending, self.box_notes = [], []
 
 
@@ -144,6 +145,7 @@ def laid_out(blocks: Iterable[Block], stem: str) -> Layout:
             walk.text(block)
         elif block.rows:
             walk.grid(block)
+    walk.found.tables = [table for table in walk.found.tables if table.rows]
     return walk.found
 
 

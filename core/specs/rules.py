@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from core.specs.model import Mandatory, Rules
 
-_COLUMN = r"[A-Za-z]\w*\.\s?[A-Za-z]\w*"
+_COLUMN = r"[A-Za-z]\w+\.\s?[A-Za-z]\w+"
 _I = re.IGNORECASE
 _CODE_TYPE = re.compile(
     r"code\s+type\s+(?:id\s+)?(\d{1,6})(?!\d)\s*[-\u2013\u2014]?\s*"
