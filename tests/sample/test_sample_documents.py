@@ -12,6 +12,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from core.catalogue import build_catalogue
 from core.specs import Document, SpecField, read_document
 from data.sample.render.documents import DICTIONARY, GUIDE, NOTES, render
 from data.sample.render.facts import SAMPLE, facts
@@ -202,6 +203,15 @@ def test_the_sample_guide_holds_the_facts_of_the_real_one(guide, real_guide):
     assert [(t.name, t.area, t.load_order) for t in guide.tables] == [
         (t.name, t.area, t.load_order) for t in real_guide.tables
     ]
+
+
+def test_the_sample_gives_the_relationships_and_load_order_of_the_real_documents(
+    dictionary, guide, real_dictionary, real_guide
+):
+    sample = build_catalogue([dictionary], [guide])
+    real = build_catalogue([real_dictionary], [real_guide])
+    assert sample.relationships == real.relationships
+    assert sample.load_order() == real.load_order()
 
 
 def test_no_longer_description_is_the_vendors_own(dictionary, real_dictionary):
