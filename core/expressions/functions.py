@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import pyarrow as pa
+import pyarrow.compute as pc
 from sqlglot import exp
 
 from core.errors import ContractError
@@ -101,9 +103,9 @@ def _replace(node: exp.Replace, scope: Scope) -> Part:
 
 def _regexp_replace(node: exp.RegexpReplace, scope: Scope) -> Part:
     value = scope.typed(node.this, TEXT, "regexp_replace()")
-    pattern = _pattern(node.expression, scope, "regexp_replace()")
     what = _given(node, "replacement", "regexp_replace()")
     new = text_constant(what, scope, "regexp_replace()", blank=True)
+    pattern = _pattern(node.expression, scope, "regexp_replace()", str(new.literal))
     if node.text("modifiers") != "g":
         raise ContractError(
             "regexp_replace() needs the fourth part 'g'.",
@@ -121,11 +123,16 @@ def _regexp_matches(node: exp.RegexpLike, scope: Scope) -> Part:
     return joined(parts, _call("regexp_matches", parts), "boolean")
 
 
-def _pattern(node: exp.Expr, scope: Scope, what: str) -> Part:
+def _pattern(node: exp.Expr, scope: Scope, what: str, new: str = "") -> Part:
+    """A constant pattern that DuckDB's regular expressions (RE2, as Arrow's) can read."""
     part = text_constant(node, scope, what)
-    pattern = str(part.literal)
-    if any(sign in pattern for sign in ("(?=", "(?!", "(?<=", "(?<!")):
-        raise ContractError(f"{what}: looking ahead or behind is not supported in a pattern.")
+    try:
+        pc.replace_substring_regex(pa.array([""]), str(part.literal), new)
+    except pa.ArrowInvalid:
+        raise ContractError(
+            f"{what}: the pattern cannot be read.",
+            fix="Looking ahead or behind and repeating a found group are not supported.",
+        ) from None
     return part
 
 

@@ -63,7 +63,7 @@ def _known_sign(token: Token) -> None:
             return
     if token.token_type == TokenType.SEMICOLON:
         raise ContractError("One expression only; ';' is not allowed.", fix="Remove it.")
-    raise ContractError(f"The sign {token.text[:10]!r} is not part of the rule language.")
+    raise ContractError(f"{token.text[:20]!r} is not part of the rule language.")
 
 
 def _is_special_text(token: Token) -> bool:
