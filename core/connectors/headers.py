@@ -27,6 +27,8 @@ def table_files(folder: Path, known: Mapping[str, Sequence[str]] | None) -> dict
         name = spelling.get(path.stem.casefold()) if known is not None else path.stem
         if not path.is_file() or path.suffix.casefold() != ".csv":
             faults.append(f"{path.name} is not a CSV file")
+        elif path.stem.startswith("_"):
+            faults.append(f"{path.name} begins with an underscore, as our own files do")
         elif name is None:
             near = nearest(path.stem, spelling.values())
             faults.append(f"{path.name} is no table of the catalogue. {near}".rstrip(" ."))

@@ -29,15 +29,16 @@ _CURRENT = "current.json"
 def seal(building: Path, extracts: Path, origin: Origin, tables: Sequence[ExtractTable]) -> Extract:
     """The finished extract in its place, now the current one.
 
-    The same content sealed before: the new folder is discarded and the existing one returned.
-    Raises: StoreError when the disk refuses; ExtractError when the existing one is damaged.
+    The same content sealed before: the new folder is discarded and the existing one returned;
+    an existing one that is damaged is replaced. Raises: StoreError when the disk refuses.
     """
     version = _version(tables)
     target = extracts / version
     with disk_faults(extracts):
-        if target.exists():
+        if _whole(extracts, version):
             shutil.rmtree(building)
         else:
+            shutil.rmtree(target, ignore_errors=True)
             ordered = sorted(tables, key=lambda item: item.name)
             manifest = {"format": _FORMAT, "version": version, "origin": origin}
             write_json(
@@ -100,6 +101,15 @@ def disk_faults(place: Path) -> Iterator[None]:
             code = errno.errorcode.get(error.errno or 0, type(error).__name__)
             what, fix = f"A file cannot be read or written ({code}).", "Check the permissions."
         raise StoreError(what, where=place.name, fix=fix) from None
+
+
+def _whole(extracts: Path, version: str) -> bool:
+    """Whether that version is there and undamaged."""
+    try:
+        open_extract(extracts, version)
+    except ExtractError:
+        return False
+    return True
 
 
 def _version(tables: Iterable[ExtractTable]) -> str:

@@ -123,9 +123,10 @@ def test_a_table_without_records_is_taken(tmp_path):
 def test_files_that_are_no_tables_are_named(tmp_path):
     put(tmp_path / "in").joinpath("notes.txt").write_text("x", encoding="utf-8")
     with pytest.raises(ExtractError) as told:
-        taken(tmp_path, WARDS="Ward,Name,Beds\n")
+        taken(tmp_path, WARDS="Ward,Name,Beds\n", _malformed="file\n")
     assert "WARDS.csv is no table of the catalogue. Did you mean 'WARD'?" in str(told.value)
     assert "notes.txt is not a CSV file" in str(told.value)
+    assert "_malformed.csv begins with an underscore" in str(told.value)
 
 
 def test_an_empty_or_absent_folder_is_refused(tmp_path):

@@ -128,3 +128,10 @@ def test_a_table_that_went_missing_is_named(tmp_path):
     sealed(tmp_path, ROWS).path("MOD").unlink()
     with pytest.raises(ExtractError, match="first is MOD"):
         current_extract(tmp_path / "extracts")
+
+
+def test_sealing_again_mends_a_damaged_version(tmp_path):
+    first = sealed(tmp_path, ROWS)
+    (first.folder / "manifest.json").write_text("{", encoding="utf-8")
+    assert sealed(tmp_path, ROWS) == first
+    assert current_extract(tmp_path / "extracts") == first
