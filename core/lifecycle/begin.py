@@ -79,7 +79,7 @@ def _stored(
     codes = crosswalks.read_crosswalks(starter_crosswalks())
     with state(project.state) as con, transaction(con):
         catalogue.save(con, known)
-        crosswalks.save(con, codes)
+        crosswalks.save(con, codes.values())
         contract.save(con, shipped_contract(known), actor=actor.name, why="project made")
         save_settings(con, **chosen)
         record_event(con, actor, "create_project", project.label)

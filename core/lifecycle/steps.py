@@ -81,7 +81,7 @@ def _generate(work: Work) -> tuple[StepState, str]:
         as_of=work.as_of,
         threads=work.parameters.threads,
         crosswalks=work.crosswalks(),
-        progress=work.progress("generate"),
+        progress=work.told,
     )
     rows = sum(item.rows for item in made.tables.values())
     return "DONE", f"{len(made.tables)} tables, {rows:,} rows, extract {made.version}"
@@ -177,7 +177,7 @@ def _migrate_inputs(work: Work) -> str:
 
 def _migrate(work: Work) -> tuple[StepState, str]:
     options = etl.MigrateOptions(
-        defaults=work.parameters.defaults,
+        defaults=work.defaults,
         memory=work.parameters.memory,
         threads=work.parameters.threads,
         as_of=work.as_of,

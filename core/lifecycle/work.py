@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
+from typing import Literal
 
 from core import catalogue, connectors, contract, crosswalks, gates
 from core.access import Actor
@@ -16,6 +17,10 @@ from core.lifecycle.model import Parameters
 from core.projects import Project, Settings
 from core.runs import Run
 from core.store import state
+
+
+Lines = Literal["working", "approved"]
+Defaults = Literal["none", "policy", "rehearsal"]
 
 
 @dataclass(frozen=True)
@@ -63,10 +68,20 @@ class Work:
         return datetime.now(UTC).date()
 
     @property
-    def lines(self) -> str:
+    def lines(self) -> Lines:
         """Which body of a line runs: approved or working."""
-        cutover = self.profile.name == "cutover_ready"
-        return self.parameters.lines or ("approved" if cutover else "working")
+        fallback = "approved" if self.profile.name == "cutover_ready" else "working"
+        return "approved" if (self.parameters.lines or fallback) == "approved" else "working"
+
+    @property
+    def defaults(self) -> Defaults:
+        """How blanks are filled: by policy, not at all, or for rehearsal."""
+        known: dict[str, Defaults] = {"none": "none", "rehearsal": "rehearsal"}
+        return known.get(self.parameters.defaults, "policy")
+
+    def told(self, step: str, part: str, done: int, total: int) -> None:
+        """A callback that names its step itself."""
+        _told(self.run, step, part, done, total)
 
     def progress(self, step: str) -> partial[None]:
         """A callback (part, done, total) that also notices a request to stop."""

@@ -51,7 +51,10 @@ def state(path: Path) -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def transaction(con: sqlite3.Connection) -> Iterator[None]:
-    """All of the block's changes, or none."""
+    """All of the block's changes, or none; inside another transaction it joins that one."""
+    if con.in_transaction:
+        yield
+        return
     con.execute("BEGIN IMMEDIATE")
     try:
         yield

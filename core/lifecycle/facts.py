@@ -1,0 +1,30 @@
+"""What a gate judges, gathered from the run's own files and the state as it is now."""
+
+from __future__ import annotations
+
+from core import contract, etl, gates, quality
+from core.lifecycle.work import Work
+
+
+def gate_facts(work: Work) -> gates.GateFacts:
+    """The facts of this run. Raises: StoreError when a file of it is missing or damaged."""
+    known, stored, codes = work.catalogue(), work.contract(), work.crosswalks()
+    executed = contract.executable(stored, work.lines)
+    extract = work.extract()
+    faults = contract.lint(stored, known, codes, as_of=work.as_of)
+    current = quality.Fingerprint(
+        contract.contract_version(executed, codes),
+        extract.version,
+        quality.target_hashes(work.run.folder),
+    )
+    return gates.gather(
+        etl.read_migration(work.run.folder),
+        quality.read_checked(work.run.folder),
+        stored,
+        known,
+        lint=[item.severity for item in faults],
+        origin=extract.origin,
+        current=current,
+        min_patients=work.min_patients,
+        demonstration=work.settings.demonstration == "Y",
+    )
