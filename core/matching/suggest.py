@@ -5,11 +5,7 @@ A proposal for people: nothing is decided here, and the runners-up are never hid
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, fields
-
 import numpy as np
-import pyarrow as pa
 
 from core.catalogue import Field, Schema
 from core.matching.fields import Matched, MatchedSide, side_of
@@ -80,24 +76,6 @@ def mapping_class(field: Field, target: Schema) -> str:
         if other and other is not field and other.rules.code_type_id:
             return "LOOKUP_TRANSLATION"
     return "DIRECT_SOURCE"
-
-
-def as_table(found: Sequence[Suggestion]) -> pa.Table:
-    """The suggestions as an Arrow table, columns as the record's fields."""
-    rows = [asdict(item) for item in found]
-    kinds = {"rank": pa.int64(), "score": pa.float64()}
-    names = [item.name for item in fields(Suggestion)]
-    return pa.table(
-        {
-            name: pa.array([row[name] for row in rows], kinds.get(name, pa.string()))
-            for name in names
-        }
-    )
-
-
-def from_table(table: pa.Table) -> list[Suggestion]:
-    """The suggestions back from their Arrow table."""
-    return [Suggestion(**row) for row in table.to_pylist()]
 
 
 def _unfed(field: Field, target: Schema) -> Suggestion:

@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 
 from core.catalogue import Field, Rules, Schema, Table
-from core.matching import as_table, from_table, suggest
-from core.matching.suggest import mapping_class
+from core.matching import as_table, from_table, mapping_class, suggest, write_suggestions
 
 HERE = Path(__file__).resolve().parent
 FACTS = HERE.parents[1] / "data" / "sample" / "facts"
@@ -154,6 +153,17 @@ def test_suggestions_survive_their_table(found):
     some = [item for candidates in list(found.values())[:40] for item in candidates]
     assert from_table(as_table(some)) == some
     assert from_table(as_table([])) == []
+
+
+def test_the_neutral_csv_holds_one_row_a_suggestion(found, tmp_path):
+    some = found["LOAD_PMI.SEX"]
+    write_suggestions(some, tmp_path / "out.csv")
+    told = (tmp_path / "out.csv").read_text("utf-8").splitlines()
+    assert told[0] == (
+        "target_table,target_field,rank,source_table,source_field,score,reason,mapping_class"
+    )
+    assert len(told) == 1 + len(some)
+    assert told[1].startswith(f"LOAD_PMI,SEX,1,PATDATA,Sex,{some[0].score},")
 
 
 def small(side, text):
