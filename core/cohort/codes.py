@@ -1,7 +1,7 @@
 """Which codes the cohort may use: ours where the project's crosswalks translate them.
 
-So that a defect-free cohort leaves no code untranslated, a code that its crosswalk lacks is not used;
-where a crosswalk knows none of ours, all of its own codes are.
+So that a defect-free cohort leaves no code untranslated, a code that its crosswalk lacks is not
+used; where a crosswalk knows none of ours, all of its own codes are.
 """
 
 from __future__ import annotations

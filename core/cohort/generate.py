@@ -13,9 +13,9 @@ from pathlib import Path
 
 from core.catalogue import Catalogue, Table
 from core.cohort.codes import code_sets
-from core.cohort.model import CodeSet, Progress, Request
+from core.cohort.model import Progress, Request
 from core.cohort.pools import load_pools
-from core.cohort.tables import filled_columns, statement_of, write_table
+from core.cohort.tables import Plan, plan_table, write_table
 from core.connectors import Extract, ExtractTable, seal
 from core.crosswalks import Crosswalk
 from core.errors import ContractError, UseError, nearest
@@ -39,7 +39,7 @@ def generate_cohort(
     crosswalks: Mapping[str, Crosswalk] | None = None,
     progress: Progress | None = None,
 ) -> Extract:
-    """The synthetic extract, sealed and current: each table needed, and PATDATA, ADMITDISCH, HWSAPP, AEA.
+    """The synthetic extract, sealed and current: each table needed, and those in ALWAYS.
 
     What has happened lies before `as_of`; only booked appointments and admissions lie after it.
     Threads None means the machine's; they never change a byte. Crosswalks None: our own codes.
@@ -52,8 +52,9 @@ def generate_cohort(
     with _building(extracts) as folder, engine(spill, [folder], threads=threads) as made:
         load_pools(made, request, sets, crosswalks or {})
         _run_steps(made, len(tables), progress)
-        written = list(_write_all(made, tables, sets, folder, progress))
-        _mark_synthetic(folder, request, written, _unfilled(made, tables, sets, needed))
+        plans = [plan_table(made, table, sets) for table in tables]
+        written = list(_write_all(made, plans, folder, progress))
+        _mark_synthetic(folder, request, written, _unfilled(plans, needed))
         return seal(folder, extracts, "synthetic", written)
 
 
@@ -130,37 +131,24 @@ def _run_steps(made: Engine, tables: int, progress: Progress | None) -> None:
 
 
 def _write_all(
-    made: Engine,
-    tables: Sequence[Table],
-    sets: Mapping[str, CodeSet],
-    folder: Path,
-    progress: Progress | None,
+    made: Engine, plans: Sequence[Plan], folder: Path, progress: Progress | None
 ) -> Iterator[ExtractTable]:
     steps = len(list(_STEPS.glob("*.sql")))
-    for done, table in enumerate(tables, steps):
+    for done, plan in enumerate(plans, steps):
         if progress:
-            progress("generate", table.name, done, steps + len(tables))
-        path = folder / f"{table.name}.parquet"
-        yield write_table(made, table, statement_of(table, sets), path)
+            progress("generate", plan.table.name, done, steps + len(plans))
+        yield write_table(made, plan, folder / f"{plan.table.name}.parquet")
 
 
-def _unfilled(
-    made: Engine,
-    tables: Sequence[Table],
-    sets: Mapping[str, CodeSet],
-    needed: Mapping[str, Sequence[str]],
-) -> list[str]:
+def _unfilled(plans: Sequence[Plan], needed: Mapping[str, Sequence[str]]) -> list[str]:
     """Columns that are needed and that the cohort leaves blank."""
-    blank: list[str] = []
     wanted = {name.casefold(): columns for name, columns in needed.items()}
-    for table in tables:
-        statement = statement_of(table, sets)
-        names = filled_columns(made, statement) if statement else []
-        filled = {name.casefold() for name in names}
-        for column in sorted(set(wanted.get(table.name.casefold(), ()))):
-            if column.casefold() not in filled:
-                blank.append(f"{table.name}.{column}")
-    return blank
+    return [
+        f"{plan.table.name}.{column}"
+        for plan in plans
+        for column in sorted(set(wanted.get(plan.table.name.casefold(), ())))
+        if column.casefold() not in plan.filled
+    ]
 
 
 def _mark_synthetic(

@@ -30,10 +30,7 @@ def load_pools(
     """Everything a step reads besides earlier steps: variables, codes, words."""
     _set_variables(engine, request)
     _load_codes(engine, sets, crosswalks)
-    for name in ("surname", "street", "locality"):
-        _load_words(engine, name)
-    _load_forenames(engine)
-    _load_towns(engine)
+    _load_words(engine)
 
 
 def _set_variables(engine: Engine, request: Request) -> None:
@@ -61,31 +58,24 @@ def _load_codes(
             named = (f"master:{table}", position, code.code, code.description)
             rows.append((*named, code.target, code.extra))
     names = ["set", "position", "code", "description", "target", "extra"]
-    columns = {name: [row[place] for row in rows] for place, name in enumerate(names)}
-    _keep(engine, "code", pa.table(columns))
+    kept = [dict(zip(names, row, strict=True)) for row in rows]
+    _keep(engine, "code", pa.Table.from_pylist(kept))
 
 
-def _load_words(engine: Engine, name: str) -> None:
-    words = [row[name] for row in _lexicon({"locality": "localities"}.get(name, f"{name}s"))]
-    _keep(engine, name, pa.table({"n": list(range(len(words))), "word": words}))
-
-
-def _load_forenames(engine: Engine) -> None:
-    rows = _lexicon("forenames")
-    pools = {sex: [row["forename"] for row in rows if row["sex"] == sex] for sex in ("F", "M")}
-    places = [(sex, n, word) for sex, pool in pools.items() for n, word in enumerate(pool)]
-    columns = {
-        "sex": [place[0] for place in places],
-        "n": [place[1] for place in places],
-        "word": [place[2] for place in places],
+def _load_words(engine: Engine) -> None:
+    """Each word pool as a list variable: a draw picks its place."""
+    people, towns = _lexicon("forenames"), _lexicon("towns")
+    pools = {
+        "surname": [row["surname"] for row in _lexicon("surnames")],
+        "forename_f": [row["forename"] for row in people if row["sex"] == "F"],
+        "forename_m": [row["forename"] for row in people if row["sex"] == "M"],
+        "street": [row["street"] for row in _lexicon("streets")],
+        "locality": [row["locality"] for row in _lexicon("localities")],
+        **{name: [row[name] for row in towns] for name in ("town", "county", "outward")},
     }
-    _keep(engine, "forename", pa.table(columns))
-
-
-def _load_towns(engine: Engine) -> None:
-    rows = _lexicon("towns")
-    columns = {name: [row[name] for row in rows] for name in ("town", "county", "outward")}
-    _keep(engine, "town", pa.table({"n": list(range(len(rows))), **columns}))
+    for name, words in pools.items():
+        listed = ", ".join(map(text_literal, words))
+        engine.execute(f"SET VARIABLE words_{name} = [{listed}]", step="cohort: words")
 
 
 def _keep(engine: Engine, name: str, table: pa.Table) -> None:

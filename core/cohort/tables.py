@@ -28,6 +28,15 @@ class Statement:
     key: tuple[str, ...]  # unique; the order of the rows
 
 
+@dataclass(frozen=True)
+class Plan:
+    """One table to write, and which of its columns the cohort fills."""
+
+    table: Table
+    statement: Statement | None  # None: the cohort has no model of it, no rows are written
+    filled: dict[str, str]  # column folded to lower case -> as the statement writes it
+
+
 def modelled_tables() -> list[str]:
     """Names of the tables that have a statement of their own."""
     return sorted(path.stem for path in STATEMENTS.glob("*.sql"))
@@ -64,39 +73,34 @@ def _master_statement(table: Table, master: tuple[str, ...]) -> Statement:
     return Statement(f"SELECT {', '.join(parts)} {rows}", (master[1],))
 
 
-def filled_columns(engine: Engine, statement: Statement) -> list[str]:
-    """The columns that the statement supplies."""
-    described = engine.rows(f"DESCRIBE {statement.sql}", step="cohort: columns")
-    return [str(row[0]) for row in described]
+def plan_table(engine: Engine, table: Table, sets: Mapping[str, CodeSet]) -> Plan:
+    """What will be written for the table; the earlier steps must have run."""
+    statement = statement_of(table, sets)
+    if statement is None:
+        return Plan(table, None, {})
+    described = engine.rows(f"DESCRIBE {statement.sql}", step=f"cohort: columns of {table.name}")
+    return Plan(table, statement, {str(row[0]).casefold(): str(row[0]) for row in described})
 
 
-def write_table(
-    engine: Engine, table: Table, statement: Statement | None, path: Path
-) -> ExtractTable:
+def write_table(engine: Engine, plan: Plan, path: Path) -> ExtractTable:
     """The table as Parquet: `_record`, then the dictionary's columns, all VARCHAR."""
-    supplied = filled_columns(engine, statement) if statement else []
-    shaped = ", ".join(_shaped(field.name, supplied) for field in table.fields)
-    source = f"({statement.sql})" if statement else "(SELECT 1 AS nothing WHERE false)"
-    order = f"ORDER BY {', '.join(map(quoted, statement.key))}" if statement else ""
+    shaped = ", ".join(_shaped(field.name, plan.filled) for field in plan.table.fields)
+    made, order = "(SELECT 1 WHERE false)", ""
+    if plan.statement:
+        made, order = f"({plan.statement.sql})", f"ORDER BY {', '.join(plan.statement.key)}"
+    target, step = text_literal(str(path)), f"cohort: {plan.table.name}"
     engine.execute(
         f"""COPY (SELECT row_number() OVER () AS _record, *
-            FROM (SELECT {shaped} FROM {source} AS made {order}))
-        TO {text_literal(str(path))} (FORMAT parquet, COMPRESSION zstd)""",
-        step=f"cohort: {table.name}",
+            FROM (SELECT {shaped} FROM {made} AS made {order}))
+        TO {target} (FORMAT parquet, COMPRESSION zstd)""",
+        step=step,
     )
-    rows = engine.value(
-        f"SELECT count(*) FROM read_parquet({text_literal(str(path))})",
-        step=f"cohort: {table.name}",
-    )
-    return ExtractTable(
-        name=table.name,
-        columns=tuple(field.name for field in table.fields),
-        rows=int(rows),
-        content_hash=content_hash(engine, path),
-    )
+    rows = engine.value(f"SELECT count(*) FROM read_parquet({target})", step=step)
+    names = tuple(field.name for field in plan.table.fields)
+    return ExtractTable(plan.table.name, names, int(rows), content_hash(engine, path))
 
 
-def _shaped(name: str, supplied: list[str]) -> str:
-    found = next((item for item in supplied if item.casefold() == name.casefold()), None)
+def _shaped(name: str, filled: Mapping[str, str]) -> str:
+    found = filled.get(name.casefold())
     value = f"nullif(CAST(made.{quoted(found)} AS VARCHAR), '')" if found else "NULL::VARCHAR"
     return f"{value} AS {quoted(name)}"

@@ -1,6 +1,6 @@
 -- Purpose: the vocabulary of every other step: draws, codes, dates as the dictionary states them.
 -- Parameters: variables seed, as_of, rate_<name> (parts in a million), low_<name>, high_<name>,
---   code_<name> (a list of codes, each as often as its weight).
+--   code_<name> (a list of codes, each as often as its weight), words_<pool>.
 -- A draw depends on the seed, an identity and a salt alone: never on row order, threads or size.
 CREATE MACRO draw(id, salt) AS
   ('0x' || left(md5(getvariable('seed') || '|' || id || '|' || salt), 15))::BIGINT;
@@ -11,6 +11,8 @@ CREATE MACRO amount(id, span) AS
 CREATE MACRO between_of(id, salt, low, high) AS (low + draw(id, salt) % (high - low + 1))::INTEGER;
 CREATE MACRO nth(codes, n) AS
   getvariable('code_' || codes)[(1 + n % len(getvariable('code_' || codes)))::BIGINT];
+CREATE MACRO word(pool, id, salt) AS getvariable('words_' || pool)[
+  (1 + draw(id, salt) % len(getvariable('words_' || pool)))::BIGINT];
 CREATE MACRO pick(codes, id, salt) AS nth(codes, draw(id, salt));
 CREATE MACRO today() AS getvariable('as_of')::DATE;
 CREATE MACRO now_ts() AS getvariable('as_of')::TIMESTAMP;

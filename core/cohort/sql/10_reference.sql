@@ -26,12 +26,11 @@ WITH posted AS (
   FROM consultant_post p JOIN specialty s USING (specialty)
 )
 SELECT posted.*, 'C9' || lpad((990001 + consultant_no)::VARCHAR, 6, '0') AS gmc_code,
-  surname.word AS surname, substr('ABCDEFGHJKLMNPRSTW', (1 + (consultant_no * 7) % 18)::BIGINT, 1) AS initial,
+  word('surname', consultant_no, 'consultant') AS surname, substr('ABCDEFGHJKLMNPRSTW', (1 + (consultant_no * 7) % 18)::BIGINT, 1) AS initial,
   'CLN' || lpad((consultant_no + 1)::VARCHAR, 3, '0') AS clinic,
   coalesce(doctor.code, nth('doctor', consultant_no)) AS resource,
   nth('hospital', consultant_no) AS hospital
 FROM posted
-JOIN surname ON surname.n = draw(consultant_no, 'consultant') % (SELECT count(*) FROM surname)
 LEFT JOIN code doctor ON doctor.set = 'doctor' AND doctor.code = posted.consultant || 'CL';
 CREATE TABLE ward AS
 SELECT row_number() OVER (ORDER BY code) - 1 AS ward_no, code AS ward,
@@ -39,26 +38,23 @@ SELECT row_number() OVER (ORDER BY code) - 1 AS ward_no, code AS ward,
   nth('hospital', row_number() OVER (ORDER BY code)) AS hospital
 FROM code WHERE set LIKE 'ward%' GROUP BY code;
 CREATE TABLE practice AS
-SELECT r.n AS practice_no, 'Z9' || lpad((r.n + 1)::VARCHAR, 4, '0') AS practice,
-  (1 + draw(r.n, 'practice house') % 90) || ' ' || street.word AS address1,
-  town.town AS address2, town.county AS address3, town.outward || ' ' || inward('practice' || r.n) AS postcode,
-  drama_landline('practice' || r.n) AS phone
-FROM range(40) r(n)
-JOIN town ON town.n = r.n % (SELECT count(*) FROM town)
-JOIN street ON street.n = draw(r.n, 'practice street') % (SELECT count(*) FROM street);
+SELECT n AS practice_no, 'Z9' || lpad((n + 1)::VARCHAR, 4, '0') AS practice,
+  (1 + draw(n, 'practice house') % 90) || ' ' || word('street', n, 'practice street') AS address1,
+  word('town', n, 'practice town') AS address2, word('county', n, 'practice town') AS address3,
+  word('outward', n, 'practice town') || ' ' || inward('practice' || n) AS postcode,
+  drama_landline('practice' || n) AS phone
+FROM range(40) r(n);
 CREATE TABLE gp AS
 SELECT g.n AS gp_no, 'GP' || lpad((g.n + 1)::VARCHAR, 4, '0') AS gp,
   'G9' || lpad((990000 + g.n)::VARCHAR, 6, '0') AS national8,
-  surname.word AS surname, substr('ABCDEFGHJKLMNPRSTW', 1 + (g.n * 5) % 18, 1) AS initials,
+  word('surname', g.n, 'gp') AS surname, substr('ABCDEFGHJKLMNPRSTW', 1 + (g.n * 5) % 18, 1) AS initials,
   practice.*
 FROM range(120) g(n)
-JOIN practice ON practice.practice_no = g.n // 3
-JOIN surname ON surname.n = draw(g.n, 'gp') % (SELECT count(*) FROM surname);
+JOIN practice ON practice.practice_no = g.n // 3;
 CREATE TABLE gdp AS
-SELECT g.n AS gdp_no, 'GD' || lpad((g.n + 1)::VARCHAR, 4, '0') AS gdp, surname.word AS surname,
+SELECT g.n AS gdp_no, 'GD' || lpad((g.n + 1)::VARCHAR, 4, '0') AS gdp, word('surname', g.n, 'gdp') AS surname,
   substr('ABCDEFGHJKLMNPRSTW', 1 + (g.n * 11) % 18, 1) AS initials,
   practice.address1, practice.address2, practice.address3, practice.postcode,
   drama_landline('gdp' || g.n) AS phone
 FROM range(30) g(n)
-JOIN practice ON practice.practice_no = g.n
-JOIN surname ON surname.n = draw(g.n, 'gdp') % (SELECT count(*) FROM surname);
+JOIN practice ON practice.practice_no = g.n;

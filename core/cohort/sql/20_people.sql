@@ -64,21 +64,20 @@ SELECT *, CASE WHEN dead THEN at_minute(today() - amount(who, 'death_days_ago'),
   merged_into IS NULL AS has_history
 FROM aged;
 CREATE TABLE named AS
-SELECT d.*, coalesce(d.terminal_start, d.dod, now_ts()) AS life_end,
-  surname.word AS surname, other.word AS other_surname,
-  first_name.word || CASE WHEN chance(d.who, 'second_forename')
-      AND length(first_name.word) + length(second_name.word) < 20 AND first_name.word <> second_name.word
-    THEN ' ' || second_name.word ELSE '' END AS forenames,
-  first_name.word AS forename, kin_name.word AS kin_forename
-FROM dated d
-JOIN surname ON surname.n = draw(d.home, 'surname') % (SELECT count(*) FROM surname)
-JOIN surname other ON other.n = draw(d.who, 'other surname') % (SELECT count(*) FROM surname)
-JOIN forename first_name ON first_name.sex = d.gender
-  AND first_name.n = draw(d.who, 'forename') % (SELECT count(*) FROM forename WHERE sex = 'M')
-JOIN forename second_name ON second_name.sex = d.gender
-  AND second_name.n = draw(d.who, 'forename2') % (SELECT count(*) FROM forename WHERE sex = 'M')
-JOIN forename kin_name ON kin_name.sex = CASE WHEN draw(d.who, 'kin sex') % 2 = 0 THEN 'F' ELSE 'M' END
-  AND kin_name.n = draw(d.who, 'kin') % (SELECT count(*) FROM forename WHERE sex = 'M');
+WITH called AS (
+  SELECT *, draw(who, 'kin sex') % 2 = 0 AS kin_female,
+    CASE gender WHEN 'F' THEN word('forename_f', who, 'forename') ELSE word('forename_m', who, 'forename') END
+      AS forename,
+    CASE gender WHEN 'F' THEN word('forename_f', who, 'second') ELSE word('forename_m', who, 'second') END
+      AS second_forename
+  FROM dated
+)
+SELECT *, coalesce(terminal_start, dod, now_ts()) AS life_end, word('surname', home, 'surname') AS surname,
+  word('surname', who, 'other surname') AS other_surname,
+  CASE WHEN chance(who, 'second_forename') AND length(forename) + length(second_forename) < 20
+      AND forename <> second_forename THEN forename || ' ' || second_forename ELSE forename END AS forenames,
+  CASE WHEN kin_female THEN word('forename_f', who, 'kin') ELSE word('forename_m', who, 'kin') END AS kin_forename
+FROM called;
 CREATE TABLE person AS
 SELECT n.*, (1000000 + n.k)::VARCHAR AS ipn, 'D' || lpad(n.k::VARCHAR, 7, '0') AS district,
   'CN' || lpad(n.k::VARCHAR, 7, '0') AS casenote,
@@ -87,11 +86,10 @@ SELECT n.*, (1000000 + n.k)::VARCHAR AS ipn, 'D' || lpad(n.k::VARCHAR, 7, '0') A
     ELSE pick('sex_male', n.who, 'sex code') END AS sex,
   n.age >= 20 AND draw(n.who, 'wed') % 100 < CASE WHEN n.age < 30 THEN 15 WHEN n.age < 70 THEN 62 ELSE 88 END
     AS wed,
-  (1 + draw(n.home, 'house') % 180) || ' ' || street.word AS address1, locality.word AS address2,
-  town.town AS address3, town.county AS address4,
-  town.outward || ' ' || inward('home' || n.home) AS postcode,
+  (1 + draw(n.home, 'house') % 180) || ' ' || word('street', n.home, 'street') AS address1,
+  word('locality', n.home, 'locality') AS address2, word('town', n.home, 'town') AS address3,
+  word('county', n.home, 'town') AS address4, word('outward', n.home, 'town') || ' ' || inward('home' || n.home) AS postcode,
   coalesce(n.dod::DATE, today()) - n.dob AS days_lived,
-  draw(n.who, 'kin sex') % 2 = 0 AS kin_female,
   gp.gp, gp.gp_no, gp.practice, gp.national8, gdp.gdp, n.merged_into IS NULL AND (n.who = 1 OR chance(n.who, 'allergy')) AS allergic,
   n.merged_into IS NULL AND (n.who = 1 OR (n.age >= 16 AND chance(n.who, 'carer'))) AS has_carer,
   n.merged_into IS NULL AND n.age >= 20 AND (n.who = 1 OR CASE WHEN n.gender = 'F' THEN chance(n.who, 'alias_female')
@@ -101,8 +99,5 @@ SELECT n.*, (1000000 + n.k)::VARCHAR AS ipn, 'D' || lpad(n.k::VARCHAR, 7, '0') A
   n.merged_into IS NULL AND (n.who = 3 OR chance(n.who, 'postal_address')) AS has_postal
 FROM named n
 LEFT JOIN nhs_number nhs ON nhs.k = n.k
-JOIN town ON town.n = draw(n.home, 'town') % (SELECT count(*) FROM town)
-JOIN street ON street.n = draw(n.home, 'street') % (SELECT count(*) FROM street)
-JOIN locality ON locality.n = draw(n.home, 'locality') % (SELECT count(*) FROM locality)
 JOIN gp ON gp.gp_no = draw(n.home, 'gp') % 120
 JOIN gdp ON gdp.gdp_no = draw(n.home, 'gdp') % 30;

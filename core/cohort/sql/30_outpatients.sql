@@ -59,7 +59,8 @@ WITH ranked AS (
       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS attended_before
   FROM kept
 )
-SELECT *, later(greatest(ref_ts, coalesce(last_ts, ref_ts), visit_ts - INTERVAL 42 DAY),
+SELECT *, later(greatest(ref_ts, coalesce(last_ts, ref_ts),
+      least(visit_ts - INTERVAL 42 DAY, now_ts() - INTERVAL 1 DAY)),
     CASE WHEN last_ts IS NULL THEN 60 ELSE 30 END) AS booked_ts,
   CASE WHEN fate LIKE 'CN%' THEN visit_ts - to_hours(between_of(visit, 'notice', 2, 90)) END AS cancelled_ts
 FROM booked;

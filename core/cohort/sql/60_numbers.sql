@@ -14,22 +14,23 @@ FROM begun;
 CREATE TABLE pathway AS
 SELECT r.*, 'ZZ901' || lpad((r.k * 10 + r.j)::VARCHAR, 20, '0') AS pathway,
   e.admit_ts, e.removal_ts, e.on_list_ts, e.id IS NOT NULL AS listed,
+  coalesce(e.live, false) AS listed_now, e.removed_by_death,
+  r.k = 2 OR (r.k > 12 AND chance(r.id, 'outside_rtt')) AS outside_rtt,
   r.first_attended_ts IS NOT NULL AND e.id IS NULL AND chance(r.id, 'treated_in_clinic') AS treated_in_clinic,
   (SELECT min(a.visit_ts) FROM appointment a
     WHERE a.id = r.id AND a.fate = 'ATT' AND a.visit_ts > r.first_attended_ts) AS second_attended_ts
 FROM referral r LEFT JOIN list_entry e ON e.id = r.id
 WHERE r.k = 1 OR chance(r.id, 'rtt_pathway');
 CREATE TABLE first_period AS
-SELECT *, CASE WHEN treated_in_clinic THEN first_attended_ts ELSE
-    coalesce(admit_ts, CASE WHEN removal_ts < coalesce(dod, now_ts()) THEN removal_ts END, discharge_ts) END
-    AS stop_ts,
+SELECT *, CASE WHEN treated_in_clinic THEN first_attended_ts WHEN listed THEN coalesce(admit_ts, removal_ts)
+    ELSE discharge_ts END AS stop_ts,
   CASE WHEN treated_in_clinic OR admit_ts IS NOT NULL THEN nth('rtt_treated', 0)
-    WHEN removal_ts < coalesce(dod, now_ts()) THEN nth('rtt_declined', 0)
-    WHEN ended_by_death THEN nth('rtt_died', 0)
-    WHEN discharge_ts IS NOT NULL THEN nth('rtt_no_treatment', 0)
+    WHEN removed_by_death OR (NOT listed AND ended_by_death) THEN nth('rtt_died', 0)
+    WHEN removal_ts IS NOT NULL THEN nth('rtt_declined', 0)
+    WHEN NOT listed AND discharge_ts IS NOT NULL THEN nth('rtt_no_treatment', 0)
     WHEN first_attended_ts IS NOT NULL THEN nth('rtt_later', 0)
     ELSE nth('rtt_first', 0) END AS status
-FROM pathway;
+FROM pathway WHERE NOT outside_rtt;
 CREATE TABLE period AS
 SELECT *, 1 AS period, ref_ts AS start_ts, coalesce(stop_ts,
     CASE WHEN first_attended_ts IS NOT NULL THEN first_attended_ts ELSE ref_ts END) AS status_ts

@@ -74,6 +74,13 @@ SELECT p.ipn AS InternalPatientNumber, p.district AS DistrictNumber, p.nhs AS Nh
   CASE WHEN p.dod IS NOT NULL AND p.terminal_start IS NOT NULL THEN 'Died in this hospital' END AS PtDeathComment1,
   CASE WHEN draw(p.who, 'alternate') % 100 < 3 AND p.merged_into IS NULL THEN 'ALT' || lpad(p.k::VARCHAR, 7, '0') END
     AS PmiAlternatePatientNumberinternal,
+  CASE WHEN draw(p.who, 'old nhs') % 100 < 2 AND p.merged_into IS NULL AND p.age > 35
+    THEN 'ZZXX' || lpad(p.k::VARCHAR, 6, '0') END AS OldNHSNumber,
+  CASE WHEN draw(p.who, 'field 1') % 100 < 5 THEN 'Large print' END AS UserField1,
+  CASE WHEN draw(p.who, 'field 2') % 100 < 3 THEN 'Key safe' END AS UserField2,
+  CASE WHEN draw(p.who, 'address comment') % 100 < 3 THEN 'Ring the side bell' END AS PtAddrComments,
+  CASE WHEN p.allergic THEN 'See allergies' END AS MedicalProfileComments,
+  CASE WHEN draw(p.who, 'kin comment') % 100 < 5 THEN 'Holds a key' END AS NoKComments,
   'NO' AS MRSA, 'NO' AS PDSNHSNoNotFiled, '1' AS PtMsg, 'YES' AS PtMsgExt,
   d8(coalesce(later(p.dod, 600), now_ts() - INTERVAL 1 DAY)) AS DateTimeModified,
   i12(coalesce(later(p.dod, 600), now_ts() - INTERVAL 1 DAY)) AS DateTimeModifiedInt

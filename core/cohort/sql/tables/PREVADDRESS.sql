@@ -13,9 +13,7 @@ WITH moved AS (
 )
 SELECT d.ipn AS InternalPatientNumber, d.n::VARCHAR AS SeqNo, d.district AS DistrictNumber,
   d10(from_day) AS EffectiveFromDate, i8(from_day) AS EffectiveFromDateInt, d10(to_day) AS EffectiveToDate,
-  i8(to_day) AS EffectiveToDateInt, (1 + draw(d.k || '/' || d.n, 'old house') % 150) || ' ' || street.word AS PtAddLn1,
-  town.town AS PtAddLn2, town.county AS PtAddLn3,
-  town.outward || ' ' || inward('old' || d.k || '/' || d.n) AS Postcode
+  i8(to_day) AS EffectiveToDateInt, (1 + draw(d.k || '/' || d.n, 'old house') % 150) || ' ' || word('street', d.k || '/' || d.n, 'old street') AS PtAddLn1,
+  word('town', d.k || '/' || d.n, 'old town') AS PtAddLn2, word('county', d.k || '/' || d.n, 'old town') AS PtAddLn3,
+  word('outward', d.k || '/' || d.n, 'old town') || ' ' || inward('old' || d.k || '/' || d.n) AS Postcode
 FROM dated d
-JOIN street ON street.n = draw(d.k || '/' || d.n, 'old street') % (SELECT count(*) FROM street)
-JOIN town ON town.n = draw(d.k || '/' || d.n, 'old town') % (SELECT count(*) FROM town)
