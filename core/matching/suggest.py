@@ -38,7 +38,8 @@ def suggest(source: Schema, target: Schema, *, top: int = 10) -> list[Suggestion
             given = left.fields[row]
             score = float(matrix[row, column])
             reason = _reason(given, wanted, left, right)
-            found.append(_suggestion(wanted.field, rank, given.field, score, reason, kind))
+            own = "DERIVED" if kind == "DIRECT_SOURCE" and _is_part(given, wanted) else kind
+            found.append(_suggestion(wanted.field, rank, given.field, score, reason, own))
     return found
 
 
@@ -66,7 +67,7 @@ def mapping_class(field: Field, target: Schema) -> str:
     if field.name.upper().rstrip("S").endswith(("COMMENT", "_TEXT", "_NOTE")):
         return "DIRECT_SOURCE"
     choices = {value.upper() for value in rules.allowed_values} - {"Y", "N", "NULL"}
-    masters = any(item.startswith("table:") for item in rules.references)
+    masters = any(item.startswith(("table:", "form:")) for item in rules.references)
     if rules.code_type_id or choices or masters:
         return "LOOKUP_TRANSLATION"
     for item in rules.references:
@@ -76,6 +77,13 @@ def mapping_class(field: Field, target: Schema) -> str:
         if other and other is not field and other.rules.code_type_id:
             return "LOOKUP_TRANSLATION"
     return "DIRECT_SOURCE"
+
+
+def _is_part(given: Matched, wanted: Matched) -> bool:
+    """Whether one source field would feed several numbered target fields, as forenames do."""
+    if given.number or not wanted.number:
+        return False
+    return wanted.number > 1 or any(word.meaning == "name" for word in wanted.words)
 
 
 def _unfed(field: Field, target: Schema) -> Suggestion:

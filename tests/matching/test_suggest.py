@@ -128,6 +128,11 @@ def test_keys_and_constants_take_no_source_field(found):
     assert (constant.source_field, constant.mapping_class) == ("", "LOOKUP_TRANSLATION")
 
 
+def test_one_field_for_several_numbered_ones_is_derived(found):
+    for name, expected in (("PAT_NAME_1", "DERIVED"), ("PAT_ADDRESS_1", "DIRECT_SOURCE")):
+        assert found[f"LOAD_PMI.{name}"][0].mapping_class == expected
+
+
 def test_ranks_follow_scores(found):
     for candidates in found.values():
         assert [item.rank for item in candidates] == list(range(1, len(candidates) + 1))
@@ -189,6 +194,7 @@ def test_an_empty_source_is_said_and_not_a_fault():
         ("ADDRESS_TYPE", Rules(allowed_values=("P", "C")), "LOOKUP_TRANSLATION"),
         ("WALKIN_FLAG", Rules(allowed_values=("Y", "N")), "DIRECT_SOURCE"),
         ("GP_NATIONAL_CODE", Rules(references=("table:GP_MASTER.id",)), "LOOKUP_TRANSLATION"),
+        ("STAFF_ID", Rules(references=("form:STFFSCRN",)), "LOOKUP_TRANSLATION"),
         ("COMMENTS", Rules(code_type_id="297"), "DIRECT_SOURCE"),
         ("LOADPMI_RECORD_NUMBER", Rules(fk_to="LOAD_PMI.RECORD_NUMBER"), "SURROGATE_ETL"),
         ("POST_CODE", Rules(), "DIRECT_SOURCE"),
