@@ -34,8 +34,14 @@ def table(side: str, name: str, *fields: tuple) -> Table:
         text, kind, length, rules, mandatory = (*item, *(None, None, None, None))[:5]
         made.append(
             Field(
-                side=side, table=name, position=place, name=text, printed_name=text,
-                data_type=kind or "", length=length, rules=rules or Rules(),
+                side=side,
+                table=name,
+                position=place,
+                name=text,
+                printed_name=text,
+                data_type=kind or "",
+                length=length,
+                rules=rules or Rules(),
                 mandatory=mandatory or "U",
             )  # fmt: skip
         )
@@ -94,8 +100,7 @@ def source_tables() -> list[Table]:
         "MERGEDID": ("OldID", "NewestID"),
     }
     return [
-        table("source", name, *((column,) for column in columns))
-        for name, columns in names.items()
+        table("source", name, *((column,) for column in columns)) for name, columns in names.items()
     ]
 
 

@@ -1,0 +1,124 @@
+"""Reports on the documents: both catalogues field by field, their sum, and their gaps."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from core.catalogue import Field, Schema, write_catalogue_csv
+from core.crosswalks import found
+from core.evidence.model import ReportFacts
+from core.evidence.writing import Row, write_csv
+from core.store import write_json
+
+SURE = 0.95  # fields read with less confidence are put before a person
+GAP_COLUMNS = ("gap_type", "severity", "entity", "field_name", "detail")
+
+
+def source_catalog(facts: ReportFacts, folder: Path, path: Path) -> None:
+    """The source catalogue in the neutral form, then the dictionary's own further columns."""
+    _catalog(facts.catalogue.source, path)
+
+
+def target_catalog(facts: ReportFacts, folder: Path, path: Path) -> None:
+    """The target catalogue in the neutral form, then what was printed and why."""
+    _catalog(facts.catalogue.target, path)
+
+
+def _catalog(schema: Schema, path: Path) -> None:
+    """The neutral CSV with columns added, so that the first ones stay the stable form."""
+    write_catalogue_csv(schema, path)
+    with path.open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    fields = list(schema.fields())
+    names = dict.fromkeys(name for field in fields for name, _ in field.attributes)
+    more = ("printed_name", "mandatory_reason", "data_element", "document", *names)
+    joined = ({**row, **_more(field)} for row, field in zip(rows, fields, strict=True))
+    write_csv(path, (*(rows[0] if rows else ()), *more), joined)
+
+
+def _more(field: Field) -> dict[str, str]:
+    return {
+        "printed_name": field.printed_name,
+        "mandatory_reason": field.mandatory_reason,
+        "data_element": field.element,
+        "document": field.evidence.document,
+        **dict(field.attributes),
+    }
+
+
+def catalog_summary(facts: ReportFacts, folder: Path, path: Path) -> None:
+    """Counts of both sides: tables, fields, types, mandatory flags, confidence, links."""
+    known = facts.catalogue
+    links = Counter(f"{item.side} {item.origin}" for item in known.relationships)
+    body = {
+        "source": _side(known.source),
+        "target": _side(known.target),
+        "relationships": dict(links),
+        "document_faults": list(known.faults),
+    }
+    write_json(path, body)
+
+
+def _side(schema: Schema) -> dict[str, Any]:
+    fields = list(schema.fields())
+    sizes = sorted(((len(t.fields), t.name) for t in schema.tables.values()), key=_largest)
+    confidence = [field.evidence.confidence for field in fields]
+    return {
+        "tables": len(schema.tables),
+        "fields": len(fields),
+        "types": dict(Counter(field.data_type or "not stated" for field in fields)),
+        "mandatory": dict(Counter(field.mandatory for field in fields)),
+        "confidence_mean": round(sum(confidence) / len(fields), 4) if fields else None,
+        "fields_below_0.95": sum(value < SURE for value in confidence),
+        "foreign_keys": sum(field.rules.fk_to is not None for field in fields),
+        "largest_tables": [{"table": name, "fields": size} for size, name in sizes[:10]],
+        "documents": sorted({field.evidence.document for field in fields} - {""}),
+    }
+
+
+def _largest(item: tuple[int, str]) -> tuple[int, str]:
+    return -item[0], item[1]
+
+
+def schema_gaps(facts: ReportFacts, folder: Path, path: Path) -> None:
+    """What the documents leave open or contradict, one row a gap."""
+    write_csv(path, GAP_COLUMNS, gaps(facts))
+
+
+def gaps(facts: ReportFacts) -> Iterator[Row]:
+    """Faults of the documents, doubtful readings, mandatory flags unknown, missing code sets."""
+    for fault in facts.catalogue.faults:
+        yield _gap("DOCUMENT_FAULT", "warning", "", "", fault)
+    for schema in (facts.catalogue.source, facts.catalogue.target):
+        for field in schema.fields():
+            if field.evidence.confidence < SURE:
+                detail = f"read with confidence {field.evidence.confidence:.2f}"
+                reason = field.evidence.reason
+                detail += f": {reason}" if reason else ""
+                yield _gap("DOUBTFUL_READING", "warning", field.table, field.name, detail)
+    yield from _target_gaps(facts)
+
+
+def _target_gaps(facts: ReportFacts) -> Iterator[Row]:
+    fed = {feed.target_table for feed in facts.contract.feeds}
+    for table in facts.catalogue.target.tables.values():
+        unknown = sum(field.mandatory == "U" for field in table.fields)
+        if unknown:
+            detail = f"{unknown} fields: the document does not say if they are mandatory"
+            yield _gap("MANDATORY_UNKNOWN", "information", table.name, "", detail)
+        if table.name not in fed:
+            detail = "no feed: nothing is loaded into it"
+            yield _gap("TABLE_UNMAPPED", "warning", table.name, "", detail)
+    for line in facts.contract.lines:
+        if line.crosswalk and found(facts.crosswalks, line.crosswalk) is None:
+            detail = f"the crosswalk {line.crosswalk} is not in the project"
+            yield _gap("CROSSWALK_MISSING", "error", line.target_table, line.target_field, detail)
+
+
+def _gap(kind: str, severity: str, entity: str, field: str, detail: str) -> Row:
+    values = (kind, severity, entity, field, detail)
+    return dict(zip(GAP_COLUMNS, values, strict=True))
