@@ -135,7 +135,7 @@ def _set(run: _Run, check: Check) -> CheckResult:
             keep_cases(run.db, run.scene, check, failing_sql)
     except EngineError as error:
         return CheckResult(check, "ERROR", message=error.what)
-    return judged(check, int(failing), int(total))
+    return judged(check, int(failing or 0), int(total or 0))
 
 
 def _counted(run: _Run, checks: list[Check]) -> list[CheckResult]:
