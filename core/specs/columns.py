@@ -35,7 +35,7 @@ class Columns:
         if not any(char.isalnum() for char in name) or len(name) > 128:
             return False
         texts = [cell.flat for cell in row.cells if cell.flat]
-        if len(texts) == len(row.cells) > 1 and len(set(texts)) == 1:
+        if len(texts) == len(self.header.titles) > 1 and len(set(texts)) == 1:
             return False  # one banner text repeated by merged cells
         return len(texts) > 1 or looks_like_identifier(name) or len(row.cells) == 1
 
