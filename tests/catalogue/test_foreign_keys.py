@@ -6,12 +6,12 @@ from core.catalogue import build_catalogue
 from tests.catalogue.records import document
 
 GUIDE = """
-    LOAD_ABC_PATHS   | RECORD_NUMBER        | NUMBER | 42 | | Unique identifier for this record.
-    LOAD_ABC_PERIODS | RECORD_NUMBER        | NUMBER | 42 | | Unique identifier for this record.
-    LOAD_ABC_PERIODS | LOADPATH_NUMBER      | NUMBER | 42 | | Foreign key to LOAD_ABC_PATHS.record_number
-    LOAD_STAY        | ABC_RECNO            | NUMBER | 42 | | Foreign key to load_a_big_case_periods.record_number
-    LOAD_STAY        | ODD_RECNO            | NUMBER | 42 | | Foreign key to LOAD_NOTHING.record_number
-    LOAD_STAY        | BAD_COLUMN           | NUMBER | 42 | | Foreign key to LOAD_ABC_PATHS.number
+LOAD_ABC_PATHS | RECORD_NUMBER | NUMBER | 42 | | Unique identifier for this record.
+LOAD_ABC_PERIODS | RECORD_NUMBER | NUMBER | 42 | | Unique identifier for this record.
+LOAD_ABC_PERIODS | LOADPATH_NUMBER | NUMBER | 42 | | Foreign key to LOAD_ABC_PATHS.record_number
+LOAD_STAY | ABC_RECNO | NUMBER | 42 | | Foreign key to load_a_big_case_periods.record_number
+LOAD_STAY | ODD_RECNO | NUMBER | 42 | | Foreign key to LOAD_NOTHING.record_number
+LOAD_STAY | BAD_COLUMN | NUMBER | 42 | | Foreign key to LOAD_ABC_PATHS.number
 """
 
 
