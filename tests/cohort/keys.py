@@ -1,0 +1,164 @@
+"""The keys and parents that the source dictionary's analysis proposed, for the tables of the cohort.
+
+Where the proposal cannot hold, the reason stands beside it.
+"""
+
+from __future__ import annotations
+
+IPN, EPI, ACT = "InternalPatientNumber", "EpisodeNumber", "EpsActvDtimeInt"
+APPOINTMENT = (IPN, EPI, "PtApptStartDtimeInt", "ResCode")
+
+UNIQUE: dict[str, tuple[str, ...]] = {
+    "PATDATA": (IPN,),
+    "MERGEDID": ("OldID",),
+    "GPHISTORY": (IPN, "SeqNo"),
+    "PREVADDRESS": (IPN, "SeqNo"),
+    "PREVSURNAME": (IPN, "SeqNo"),
+    "CASENOTELINK": (IPN, "EntityTypeKey", "ExternalNumberKey"),
+    "CASENOTEDETS": (IPN, "PtCasenoteIdPhyskey"),
+    "EPIREGISTRATION": (IPN, EPI),
+    "ADMITDISCH": (IPN, EPI),
+    "ADMISSIONMANAGEMENT": (IPN, EPI),
+    "DISCHEXPECTED": (IPN, EPI),
+    "CONSEPISODE": (IPN, EPI, ACT),
+    "FCEEXT": (IPN, EPI, ACT),
+    "CONSEPISDIAG": (IPN, EPI, "FCEEndDateTime", "SecondaryDiagSeqNo"),
+    "CONSEPISPROC": (IPN, EPI, "FCEEndDateTimeInt", "SecondaryProcSeqNo"),
+    "CONSWARDSTAY": (IPN, EPI, ACT),
+    "WARDSTAY": (IPN, EPI, ACT),
+    "ROOMSTAY": (IPN, EPI, ACT),
+    "WLENTRY": (IPN, EPI),
+    "WLCURRENT": (IPN, EPI),
+    "WLACTIVITY": (IPN, EPI, ACT),
+    "WLSUSPENSION": (IPN, EPI, ACT, "WlSuspensionExtensionRepeatGroupKey"),
+    "WLREMOVAL": (IPN, EPI, ACT),
+    "WLINTENDEDPROC": (IPN, EPI, "RptGrpKey"),
+    "PREADMISSION": (IPN, EPI, ACT),
+    "CURRENTPREADMISSIONS": (IPN, EPI),
+    "OPREFERRAL": (IPN, EPI),
+    "OPA": APPOINTMENT,
+    "HWSAPP": APPOINTMENT,
+    "OPATTTRACK": (*APPOINTMENT, "TrackingStep"),  # the proposal says itself that it needs the step
+    "OPDISCHARGE": (IPN, EPI, "OpRegDtimeInt"),
+    "OPWLENTRY": (IPN, EPI),
+    "OPWLREMENTRY": (IPN, EPI, "OpWlRemDatetimeInt"),
+    "AEEPISODE": (IPN, EPI),
+    "AEA": (IPN, EPI, "AeAttendanceDatetimeneutral"),
+    "CPSGREFERRAL": (IPN, EPI),
+    "RTTPTPATHWAY": (IPN, "PathwayNumber"),
+    "RTTPTPATHWAYCURRENT": (IPN, "PathwayNumber"),
+    "RTTPERIOD": (IPN, "PathwayNumber", "PPeriodId"),
+    "RTTPERIODCURR": (IPN, "PathwayNumber", "PPeriodId"),
+    "RTTEPIPERIOD": (IPN, EPI, "PathwayNumber", "PPeriodId"),
+    "RTTPTEPIPATHWAY": (IPN, EPI, "PathwayNumber"),
+    "RTTALLPRDSTS": (IPN, "PathwayNumber", "ActivityDateTimeInt"),
+    "GP": ("GpCode",),
+    "GDP": ("GdpCode",),
+    "CONSMAST": ("Consultant",),
+    "CONSPEC": ("Consultant", "Specialty"),
+    "SPEC": ("Specialty",),
+    "WARD": ("Ward",),
+    "HOSPDET": ("HospitalCode",),
+    "PROV": ("ProviderCode",),
+    "OUTCLNC": ("SchedResGrpMfCd",),
+    "OPDOCTOR": ("SchedResMfCd",),
+    "WAITCD": ("WaitingList",),
+    "OPWLMF": ("TreatmentCode",),
+    "APPTYP": ("AppointmentTypeCode",),
+    "RELIGION": ("Religion",),
+    "MARITALS": ("MaritalStatus",),
+    "MOD": ("MethodOfDischarge",),
+    "SOAD": ("SourceOfAdm",),
+    "TRANS": ("Transport",),
+    "ICD10": ("Icd10Code",),
+    "OPCS4": ("RevisionFourOperationCode",),
+}
+
+_EPISODE, _PATHWAY = (IPN, EPI), (IPN, "PathwayNumber")
+_PERIOD = (*_PATHWAY, "PPeriodId")
+# child, its columns, parent, the parent's columns
+PARENTS: list[tuple[str, tuple[str, ...], str, tuple[str, ...]]] = [
+    *(
+        (child, (IPN,), "PATDATA", (IPN,))
+        for child in UNIQUE
+        if IPN in UNIQUE[child] and child != "PATDATA"
+    ),
+    ("MERGEDID", ("OldID",), "PATDATA", (IPN,)),
+    ("MERGEDID", ("NextID",), "PATDATA", (IPN,)),
+    ("MERGEDID", ("NewestID",), "PATDATA", (IPN,)),
+    *(
+        (child, _EPISODE, "EPIREGISTRATION", _EPISODE)
+        for child in UNIQUE
+        if EPI in UNIQUE[child] and child != "EPIREGISTRATION"
+    ),
+    *(
+        (child, _EPISODE, "ADMITDISCH", _EPISODE)
+        for child in (
+            "ADMISSIONMANAGEMENT DISCHEXPECTED CONSEPISODE FCEEXT CONSWARDSTAY WARDSTAY ROOMSTAY"
+        ).split()
+    ),
+    # FCEEXT, CONSEPISDIAG and CONSEPISPROC -> CONSEPISODE on the activity date (A0133A) was proposed
+    # too; it cannot hold, because that date is the start in CONSEPISODE and the end in the others.
+    ("FCEEXT", (*_EPISODE, "FCEStartDTimeInt"), "CONSEPISODE", (*_EPISODE, ACT)),
+    ("FCEEXT", (*_EPISODE, ACT), "CONSEPISODE", (*_EPISODE, "ConsultantEpisodeEndDttm")),
+    ("CONSEPISDIAG", (*_EPISODE, "FCEEndDateTime"), "FCEEXT", (*_EPISODE, ACT)),
+    ("CONSEPISPROC", (*_EPISODE, "FCEEndDateTimeInt"), "FCEEXT", (*_EPISODE, ACT)),
+    ("CONSEPISDIAG", (*_EPISODE, "FCENumber"), "CONSEPISODE", (*_EPISODE, "FCENumber")),
+    ("CONSEPISPROC", (*_EPISODE, "FCENumber"), "CONSEPISODE", (*_EPISODE, "FCENumber")),
+    *(
+        (child, _EPISODE, "WLENTRY", _EPISODE)
+        for child in (
+            "WLCURRENT WLACTIVITY WLSUSPENSION WLREMOVAL WLINTENDEDPROC PREADMISSION "
+            "CURRENTPREADMISSIONS"
+        ).split()
+    ),
+    ("WLSUSPENSION", (*_EPISODE, ACT), "WLACTIVITY", (*_EPISODE, ACT)),
+    ("WLREMOVAL", (*_EPISODE, ACT), "WLACTIVITY", (*_EPISODE, ACT)),
+    *(
+        (child, _EPISODE, "OPREFERRAL", _EPISODE)
+        for child in "OPA OPATTTRACK OPDISCHARGE OPWLENTRY OPWLREMENTRY".split()
+    ),
+    # HWSAPP -> OPREFERRAL and OPA were proposed too; it holds service-group appointments, whose
+    # referral is CPSGREFERRAL.
+    ("HWSAPP", _EPISODE, "CPSGREFERRAL", _EPISODE),
+    ("OPATTTRACK", APPOINTMENT, "OPA", APPOINTMENT),
+    ("AEA", _EPISODE, "AEEPISODE", _EPISODE),
+    ("RTTPTPATHWAYCURRENT", _PATHWAY, "RTTPTPATHWAY", _PATHWAY),
+    ("RTTPERIOD", _PATHWAY, "RTTPTPATHWAY", _PATHWAY),
+    ("RTTPERIODCURR", _PERIOD, "RTTPERIOD", _PERIOD),
+    ("RTTEPIPERIOD", _PERIOD, "RTTPERIOD", _PERIOD),
+    ("RTTPTEPIPATHWAY", _PATHWAY, "RTTPTPATHWAY", _PATHWAY),
+    ("RTTALLPRDSTS", _PATHWAY, "RTTPTPATHWAY", _PATHWAY),
+    ("PATDATA", ("GpCode",), "GP", ("GpCode",)),
+    ("PATDATA", ("GdpCode",), "GDP", ("GdpCode",)),
+    ("PATDATA", ("Religion",), "RELIGION", ("Religion",)),
+    ("PATDATA", ("MaritalStatus",), "MARITALS", ("MaritalStatus",)),
+    ("GPHISTORY", ("GpCode",), "GP", ("GpCode",)),
+    ("ADMITDISCH", ("EpiGPCode",), "GP", ("GpCode",)),
+    ("ADMITDISCH", ("MethodOfDischarge",), "MOD", ("MethodOfDischarge",)),
+    ("ADMITDISCH", ("SourceOfAdm",), "SOAD", ("SourceOfAdm",)),
+    ("OPREFERRAL", ("EpiGPCode",), "GP", ("GpCode",)),
+    ("OPREFERRAL", ("ConsCode",), "CONSMAST", ("Consultant",)),
+    ("OPREFERRAL", ("HospitalCode",), "HOSPDET", ("HospitalCode",)),
+    ("OPA", ("ClinicCode",), "OUTCLNC", ("SchedResGrpMfCd",)),
+    ("OPA", ("ResCode",), "OPDOCTOR", ("SchedResMfCd",)),
+    ("OPA", ("RegGPCode",), "GP", ("GpCode",)),
+    ("OPA", ("Transport",), "TRANS", ("Transport",)),
+    ("OPWLENTRY", ("TreatmentCode",), "OPWLMF", ("TreatmentCode",)),
+    ("OPWLENTRY", ("AppointmentType",), "APPTYP", ("AppointmentTypeCode",)),
+    ("OPWLREMENTRY", ("TreatmentCode",), "OPWLMF", ("TreatmentCode",)),
+    ("CONSEPISODE", ("ConsultantCode",), "CONSMAST", ("Consultant",)),
+    ("CONSEPISODE", ("SpecialtyCode",), "SPEC", ("Specialty",)),
+    ("CONSEPISODE", ("ConsultantCode", "SpecialtyCode"), "CONSPEC", ("Consultant", "Specialty")),
+    ("CONSEPISODE", ("KornerEpisodePrimaryDiagnosisCode",), "ICD10", ("Icd10Code",)),
+    ("CONSEPISODE", ("KornerEpisodePrimaryProcedureCode",), "OPCS4", ("RevisionFourOperationCode",)),
+    ("CONSWARDSTAY", ("WardCode",), "WARD", ("Ward",)),
+    ("WARDSTAY", ("WardCode",), "WARD", ("Ward",)),
+    ("WLENTRY", ("WlCode",), "WAITCD", ("WaitingList",)),
+    ("WLCURRENT", ("WlCode",), "WAITCD", ("WaitingList",)),
+    ("AEA", ("HospitalCode",), "HOSPDET", ("HospitalCode",)),
+    ("WARD", ("HospitalCode",), "HOSPDET", ("HospitalCode",)),
+    ("CONSPEC", ("Consultant",), "CONSMAST", ("Consultant",)),
+    ("CONSPEC", ("Specialty",), "SPEC", ("Specialty",)),
+    ("HWSAPP", ("ClinicCode",), "OUTCLNC", ("SchedResGrpMfCd",)),
+]
