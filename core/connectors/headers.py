@@ -44,14 +44,26 @@ def table_files(folder: Path, known: Mapping[str, Sequence[str]] | None) -> dict
 
 
 def header_faults(file: str, header: Sequence[str], known: Sequence[str] | None) -> list[str]:
-    """Every reason why the header cannot be read as the table's columns; empty when it can."""
+    """Every reason why the header cannot be read as the table's columns; empty when it can.
+
+    A first line that is hardly a header is never quoted: it may be a patient's row.
+    """
     folds = [name.casefold() for name in header]
     faults = [f"{file}: column {at} has no name" for at, name in enumerate(header, 1) if not name]
-    twice = sorted({name for name in folds if name and folds.count(name) > 1})
-    faults += [f"{file}: column {name} comes twice" for name in twice]
+    faults += [
+        f"{file}: column {at} has the name of an earlier one"
+        for at, name in enumerate(folds, 1)
+        if name and name in folds[: at - 1]
+    ]
+    if RECORD in folds:
+        faults.append(f"{file}: {RECORD} is our own column")
     if known is None:
-        return faults + ([f"{file}: {RECORD} is our own column"] if RECORD in folds else [])
+        return faults
     wanted = {name.casefold(): name for name in known}
+    found = sum(name in wanted for name in folds)
+    if found * 2 < len(folds):
+        told = f"only {found} of its {len(folds)} cells are columns of the table"
+        return [f"{file}: the first line is not the header ({told})"]
     missing = [name for fold, name in wanted.items() if fold not in folds]
     faults += [f"{file}: column {name} is missing" for name in missing]
     for name in (name for name in header if name and name.casefold() not in wanted):

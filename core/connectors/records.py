@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import StringIO
 from itertools import chain
 
 from core.errors import ExtractError
@@ -32,7 +33,7 @@ def records(lines: Iterator[str], delimiter: str, file: str) -> Iterator[Record]
     for first in lines:
         if '"' in first:
             record = _quoted_record(first, lines, line, delimiter, file)
-        elif first.isspace():
+        elif not first.strip(" \r\n"):
             record = Record(line, 1, "", 0)
         else:
             record = Record(line, 1, first.rstrip("\r\n"), first.count(delimiter) + 1)
@@ -44,7 +45,7 @@ def records(lines: Iterator[str], delimiter: str, file: str) -> Iterator[Record]
 
 def fields(text: str, delimiter: str) -> list[str]:
     """The cells of one record's text."""
-    return next(csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True))
+    return next(csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True))
 
 
 def _quoted_record(first: str, rest: Iterator[str], line: int, delimiter: str, file: str) -> Record:

@@ -12,7 +12,9 @@ from core.errors import ExtractError
 def folder(tmp_path):
     place = tmp_path / "in"
     place.mkdir()
-    (place / "WARD.csv").write_text('Ward, Name\nA1,"North"\nA2\nA3,South\n', encoding="utf-8")
+    (place / "WARD.csv").write_text(
+        'Ward, Name\nA1,"Nor\u2028th"\nA2\nA3,South\n', encoding="utf-8"
+    )
     (place / "MOD.CSV").write_text("Code\n1\n", encoding="utf-8")
     return place
 
@@ -20,7 +22,7 @@ def folder(tmp_path):
 def test_tables_columns_and_rows_can_be_looked_at(folder):
     assert list_tables(folder) == ["MOD", "WARD"]
     assert describe_table(folder, "WARD") == ["Ward", "Name"]
-    assert sample_rows(folder, "WARD", 3) == [["A1", "North"], ["A3", "South"]]
+    assert sample_rows(folder, "WARD", 3) == [["A1", "Nor\u2028th"], ["A3", "South"]]
 
 
 def test_an_unknown_table_offers_the_nearest(folder):

@@ -65,6 +65,12 @@ def test_every_physical_line_is_accounted_for(tmp_path):
     ]
 
 
+def test_a_record_of_empty_values_is_no_blank_line(tmp_path):
+    extract = taken(tmp_path, MOD="Code\tText\n\t\n  \n", options={"delimiter": "\t"})
+    assert lines_of(extract) == (1, 1, 1, 0)
+    assert rows_of(extract) == [(1, None, None)]
+
+
 def test_text_beside_a_quoted_value_and_nul_bytes_are_malformed(tmp_path):
     extract = taken(tmp_path, MOD='Code,Text\n1,"a"b\n2,x\x00y\n3,"x\x00y"\n4,6" nail\n')
     assert rows_of(extract) == [(4, "4", '6" nail')]
@@ -102,11 +108,17 @@ def test_all_header_faults_are_told_at_once_with_the_nearest_name(tmp_path):
         taken(tmp_path, MOD="Cod,Text,Text\n", WARD="Ward,Name\n")
     for part in (
         "MOD.csv: column Code is missing",
-        "MOD.csv: column text comes twice",
+        "MOD.csv: column 3 has the name of an earlier one",
         "MOD.csv: column Cod is unknown. Did you mean 'Code'?",
         "WARD.csv: column Beds is missing",
     ):
         assert part in str(told.value)
+
+
+def test_a_file_without_its_header_row_is_refused_without_quoting_it(tmp_path):
+    with pytest.raises(ExtractError, match="first line is not the header") as told:
+        taken(tmp_path, MOD="9434765919,Smith\n9434765870,Jones\n")
+    assert "Smith" not in str(told.value)
 
 
 @pytest.mark.parametrize("empty", ["", "\n\n"])
