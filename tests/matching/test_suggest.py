@@ -226,3 +226,8 @@ def test_the_order_does_not_depend_on_the_process():
         for seed in ("1", "2")
     }
     assert len(told) == 1
+
+
+def test_names_without_a_word_are_no_fault():
+    left, right = small("source", ["A.1", "A.2"]), small("target", ["T.1", "T.Ä"])
+    assert {item.target_field for item in suggest(left, right)} <= {"1", "Ä"}
