@@ -1,6 +1,7 @@
 """The contract as SQL: one readable statement a feed, of short named steps.
 
-source -> joined -> shaped (exclusion, split, dedupe) -> converted -> ruled -> keyed -> target.
+source -> joined -> shaped (exclusion, split, dedupe) -> read -> converted -> ruled -> keyed ->
+target.
 The text is kept with the run and is what runs. It reads `extract.<TABLE>`, `keys.<TABLE>`
 (business key to record number, as extended by this run), `parents.<TABLE>` (what became of
 the rows loaded before it) and the macros of `vocabulary`.

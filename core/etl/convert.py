@@ -1,4 +1,4 @@
-"""The last steps of a feed: converted, ruled, keyed, target.
+"""The last steps of a feed: read, converted, ruled, keyed, target.
 
 Beside each value travels why it is withheld ("why X") and the raw value ("raw X"); the target
 step gathers them into one list a row, `_rejects`, in the same pass. `_why` is why a whole row
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from core.etl.cells import Cell, is_record_number
 from core.etl.model import Step
+from core.etl.once import computed_once
 from core.etl.outbound import broken_rules
 from core.etl.reading import FeedReading
 from core.etl.wording import carried, key_text, listed
@@ -21,8 +22,10 @@ _SHORT_NUMBER = "^[0-9]{1,18}$"
 
 def conversion_steps(reading: FeedReading, cells: Sequence[Cell]) -> list[Step]:
     """The steps from a shaped row to the row of the target table, rejects beside it."""
+    read, converted = computed_once(_converted(reading, cells), "FROM shaped WHERE _state IS NULL")
     return [
-        Step("converted", _converted(reading, cells)),
+        Step("read", read),
+        Step("converted", converted),
         Step("ruled", _ruled(cells)),
         Step("keyed", _keyed(reading.feed.target_table, cells)),
         Step("target", _target(reading.feed.feed, cells)),
@@ -44,7 +47,7 @@ def _converted(reading: FeedReading, cells: Sequence[Cell]) -> str:
         f"\n  LEFT JOIN parents.{quoted(table)} AS {name} ON {name}.business_key = {key}"
         for (table, key), name in joins.items()
     )
-    return f"SELECT\n    {listed(columns)}\n  FROM shaped{tables}\n  WHERE _state IS NULL"
+    return f"SELECT\n    {listed(columns)}\n  FROM read{tables}"
 
 
 def _value_columns(cell: Cell) -> list[str]:

@@ -98,7 +98,16 @@ def test_a_feed_reads_the_columns_its_rules_name_and_no_other(patients):
 
 def test_the_steps_are_named_in_the_order_in_which_they_run(patients):
     steps = [step.name for step in compiled(patients())[0].steps]
-    assert steps == ["source_p", "joined", "shaped", "converted", "ruled", "keyed", "target"]
+    assert steps == [
+        "source_p",
+        "joined",
+        "shaped",
+        "read",
+        "converted",
+        "ruled",
+        "keyed",
+        "target",
+    ]
 
 
 def test_the_text_that_ran_is_kept_with_the_run_and_names_no_place_on_the_machine(patients):
