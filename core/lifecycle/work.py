@@ -18,7 +18,6 @@ from core.projects import Project, Settings
 from core.runs import Run
 from core.store import state
 
-
 Lines = Literal["working", "approved"]
 Defaults = Literal["none", "policy", "rehearsal"]
 

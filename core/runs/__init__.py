@@ -13,7 +13,7 @@ from core.runs.folder import (
     runs,
     writer_lock,
 )
-from core.runs.progress import Progress, StatusFile, silent
+from core.runs.progress import Progress, StatusFile, silent, utc_now
 
 __all__ = [
     "Progress",
@@ -29,5 +29,6 @@ __all__ = [
     "run_summary",
     "runs",
     "silent",
+    "utc_now",
     "writer_lock",
 ]
