@@ -78,9 +78,17 @@ def _substring(node: exp.Substring, scope: Scope) -> Part:
 
 def _placed(name: str, parts: list[Part]) -> Part:
     """A cut by position; a position that is not a constant may be out of reach, hence TRY."""
-    sql = _call(name, parts)
-    constant = all(part.literal is not None for part in parts[1:])
-    return joined(parts, sql if constant else f"TRY({sql})", "text", width=parts[0].width)
+    value, *places = parts
+    if all(_near(part) for part in places):
+        return joined(parts, _call(name, parts), "text", width=value.width)
+    whole = ", ".join(f"TRY_CAST({part.sql} AS BIGINT)" for part in places)
+    return joined(parts, f"TRY({name}({value.sql}, {whole}))", "text", width=value.width)
+
+
+def _near(part: Part) -> bool:
+    """A constant whole number within reach."""
+    value = (part.literal or "").removeprefix("-")
+    return value.isdecimal() and int(value) <= LONGEST_PAD
 
 
 def _pad(node: exp.Pad, scope: Scope) -> Part:

@@ -22,6 +22,8 @@ TEXT: frozenset[Type] = frozenset({"text", "time", "null"})
 NUMBER: frozenset[Type] = frozenset({"number", "null"})
 MOMENT: frozenset[Type] = frozenset({"date", "datetime", "null"})
 WIDEST = 1_000_000  # characters one value may reach
+HEAVIEST = 2_000  # nodes one value may open into
+LONGEST_PROBES = 60_000  # characters of all the probes of one expression
 SOURCE_WIDTH = 4_000  # characters a source value may have
 
 TYPE_WORDS = {"text": "a text", "time": "a time", "number": "a number", "date": "a date"} | {
@@ -34,6 +36,7 @@ class Part:
     sql: str
     type: Type
     width: int = 40  # characters at most
+    weight: int = 1  # nodes that DuckDB binds once the vocabulary's macros are opened
     level: int = 0  # how loosely it binds: 0 a word, 1 a sign, 2 a comparison, 4 AND, 5 OR
     literal: str | None = None  # the constant's value, when it is one
     columns: tuple[ColumnRef, ...] = ()
@@ -80,11 +83,7 @@ class Scope:
             if value not in (None, False, [], "") and key not in entry.arguments:
                 raise ContractError(f"{label(node)}: {key!r} is not part of the rule language.")
         part = entry.handler(node, self)
-        if part.width > WIDEST:
-            raise ContractError(
-                f"{label(node)} could grow a value beyond {WIDEST:,} characters.",
-                fix="Use a shorter replacement or padding.",
-            )
+        _bounded(part, node)
         return part
 
     def typed(self, node: exp.Expr, allowed: Collection[str], what: str) -> Part:
@@ -96,6 +95,20 @@ class Scope:
                 f"{what} needs {wanted}, not {TYPE_WORDS[part.type]}.", fix=_type_fix(part)
             )
         return part
+
+
+def _bounded(part: Part, node: exp.Expr) -> None:
+    if part.width > WIDEST:
+        raise ContractError(
+            f"{label(node)} could grow a value beyond {WIDEST:,} characters.",
+            fix="Use a shorter replacement or padding.",
+        )
+    probes = sum(len(probe.failed_sql) + len(probe.raw_sql) for probe in part.probes)
+    if part.weight > HEAVIEST or probes > LONGEST_PROBES:
+        raise ContractError(
+            f"{label(node)} nests too many conversions.",
+            fix="Convert once, in a split or in a rule of its own.",
+        )
 
 
 def _type_fix(part: Part) -> str:
@@ -112,6 +125,7 @@ def joined(parts: Sequence[Part], sql: str, kind: Type, **changes: Any) -> Part:
         sql,
         kind,
         width=changes.pop("width", max((part.width for part in parts), default=40)),
+        weight=sum(part.weight for part in parts) + changes.pop("opened", 1),
         columns=tuple(dict.fromkeys(c for part in parts for c in part.columns)),
         crosswalks=tuple(dict.fromkeys(c for part in parts for c in part.crosswalks)),
         probes=changes.pop(

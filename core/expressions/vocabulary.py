@@ -18,6 +18,7 @@ from core.expressions.scope import SOURCE_WIDTH, TEXT, Entry, Part, Scope, Type,
 from core.store import quoted
 
 WHOLE_RULE = ("parent", "optional_parent", "record_number", "constant")
+_OPENED = 60  # nodes that a date macro opens into
 Word = Callable[[list[exp.Expr], Scope], Part]
 
 
@@ -37,7 +38,8 @@ def _moment(name: str, kind: Type, most: int) -> Word:
         raw = parts[0].sql if len(parts) == 1 else f"concat_ws(' ', {parts[0].sql}, {parts[1].sql})"
         probe = Probe("DATE_NOT_READ", raw, f"({held} AND {sql} IS NULL)")
         earlier = tuple(item for part in parts for item in part.probes)
-        return joined(parts, sql, kind, width=40, probes=(*earlier, probe))
+        probes = (*earlier, probe)
+        return joined(parts, sql, kind, width=40, opened=_OPENED, probes=probes)
 
     return handle
 

@@ -1,65 +1,54 @@
 -- Purpose: the date, time and text words of the rule language as DuckDB scalar macros.
--- Parameters: x, d, t are VARCHAR as held at source; n is a constant from 1.
+-- Parameters: x, d, t are VARCHAR as held at source; n is a constant from 1; v is a trimmed text.
 -- Grain: one value in, one value out; NULL for blank and for what no known legacy format reads.
+-- The words that a rule writes name their argument once, in a list of one: a macro that wrote it
+-- out several times would grow with each nesting beyond what can be planned.
 
 -- Minutes after midnight of HH:MM or HHMM; 24:00 is 1440.
-CREATE OR REPLACE TEMP MACRO clock_minutes(t) AS
-  CASE WHEN regexp_full_match(trim(t), '([01][0-9]|2[0-3]):?[0-5][0-9]|24:?00')
-    THEN TRY_CAST(left(trim(t), 2) AS INTEGER) * 60 + TRY_CAST(right(trim(t), 2) AS INTEGER)
+CREATE OR REPLACE TEMP MACRO clock_minutes(v) AS
+  CASE WHEN regexp_full_match(v, '([01][0-9]|2[0-3]):?[0-5][0-9]|24:?00')
+    THEN TRY_CAST(left(v, 2) AS INTEGER) * 60 + TRY_CAST(right(v, 2) AS INTEGER)
   END;
 
--- The day and the time of a legacy text, told apart by its length; NULL where it has none.
-CREATE OR REPLACE TEMP MACRO day_text(x) AS
-  CASE length(trim(x))
-    WHEN 8 THEN trim(x) WHEN 10 THEN trim(x)
-    WHEN 12 THEN CASE WHEN substr(trim(x), 3, 1) <> '/' THEN left(trim(x), 8) END
-    WHEN 14 THEN CASE WHEN substr(trim(x), 3, 1) = '/' THEN left(trim(x), 8) END
-    WHEN 16 THEN left(trim(x), 10)
-  END;
-
-CREATE OR REPLACE TEMP MACRO time_text(x) AS
-  CASE length(trim(x))
-    WHEN 12 THEN right(trim(x), 4)
-    WHEN 14 THEN CASE WHEN substr(trim(x), 9, 1) = ' ' THEN right(trim(x), 5) ELSE '' END
-    WHEN 16 THEN CASE WHEN substr(trim(x), 11, 1) = ' ' THEN right(trim(x), 5) ELSE '' END
-  END;
-
--- The calendar day of DD/MM/YYYY, DD/MM/YY (00-29 is 20xx) or CCYYMMDD.
-CREATE OR REPLACE TEMP MACRO calendar_day(d) AS
+-- The day of DD/MM/YYYY or DD/MM/YY (00-29 is 20xx), with HH:MM or without, or CCYYMMDD[HHMM].
+CREATE OR REPLACE TEMP MACRO legacy_day(v) AS
   CASE
-    WHEN NOT regexp_full_match(d, '[0-9]{2}/[0-9]{2}/[0-9]{2}(?:[0-9]{2})?|[0-9]{8}') THEN NULL
-    WHEN length(d) = 10 THEN try_strptime(d, '%d/%m/%Y')
-    WHEN substr(d, 3, 1) <> '/' THEN try_strptime(d, '%Y%m%d')
+    WHEN NOT regexp_full_match(
+      v, '[0-9]{2}/[0-9]{2}/([0-9]{2}|[0-9]{4})( [0-9]{2}:[0-9]{2})?|[0-9]{8}|[0-9]{12}') THEN NULL
+    WHEN substr(v, 3, 1) <> '/' THEN try_strptime(left(v, 8), '%Y%m%d')
+    WHEN length(v) IN (10, 16) THEN try_strptime(left(v, 10), '%d/%m/%Y')
     ELSE try_strptime(
-      left(d, 6) || CASE WHEN right(d, 2) < '30' THEN '20' ELSE '19' END || right(d, 2), '%d/%m/%Y')
+      left(v, 6) || CASE WHEN substr(v, 7, 2) < '30' THEN '20' ELSE '19' END || substr(v, 7, 2),
+      '%d/%m/%Y')
+  END;
+
+-- The minutes after midnight that such a text holds; 0 when it is a day alone.
+CREATE OR REPLACE TEMP MACRO legacy_minutes(v) AS
+  CASE
+    WHEN length(v) = 12 THEN clock_minutes(right(v, 4))
+    WHEN length(v) > 12 THEN clock_minutes(right(v, 5))
+    ELSE 0
   END;
 
 -- A legacy date or date-time as TIMESTAMP; no time is midnight, 24:00 is the next day's midnight.
-CREATE OR REPLACE TEMP MACRO legacy_moment(x) AS
-  CASE
-    WHEN time_text(x) IS NULL THEN calendar_day(day_text(x))
-    ELSE calendar_day(day_text(x)) + to_minutes(clock_minutes(time_text(x)))
-  END;
-
--- The same as a rule writes it; with two values the day of the first at the time of the second.
-CREATE OR REPLACE TEMP MACRO as_datetime(x) AS legacy_moment(x),
+-- With two values: the day of the first at the time of the second.
+CREATE OR REPLACE TEMP MACRO as_datetime(x) AS
+  (list_transform([trim(x)], lambda v: legacy_day(v) + to_minutes(legacy_minutes(v))))[1],
   (d, t) AS
-  CASE
-    WHEN nullif(trim(t), '') IS NULL THEN legacy_moment(d)
-    WHEN legacy_moment(d) IS NOT NULL
-      THEN calendar_day(day_text(d)) + to_minutes(clock_minutes(t))
-  END;
+  (list_transform([{'v': trim(d), 't': nullif(trim(t), '')}], lambda m: legacy_day(m.v) + to_minutes(
+    CASE WHEN m.t IS NULL THEN legacy_minutes(m.v) ELSE clock_minutes(m.t) END)))[1];
 
 -- A legacy date or date-time as DATE.
-CREATE OR REPLACE TEMP MACRO as_date(x) AS CAST(legacy_moment(x) AS DATE);
+CREATE OR REPLACE TEMP MACRO as_date(x) AS CAST(
+  (list_transform([trim(x)], lambda v: legacy_day(v) + to_minutes(legacy_minutes(v))))[1] AS DATE);
 
 -- The time of day as HH:MM, from a time or from a date-time that holds one; 24:00 becomes 00:00.
 CREATE OR REPLACE TEMP MACRO as_time(x) AS
-  CASE
-    WHEN length(trim(x)) <= 5 AND clock_minutes(x) IS NOT NULL
-      THEN replace(left(trim(x), 2), '24', '00') || ':' || right(trim(x), 2)
-    WHEN time_text(x) IS NOT NULL THEN strftime(legacy_moment(x), '%H:%M')
-  END;
+  (list_transform([trim(x)], lambda v:
+    CASE
+      WHEN length(v) <= 5 THEN strftime(TIMESTAMP '2000-01-01' + to_minutes(clock_minutes(v)), '%H:%M')
+      WHEN length(v) >= 12 THEN strftime(legacy_day(v) + to_minutes(legacy_minutes(v)), '%H:%M')
+    END))[1];
 
 -- The n-th blank-separated word; NULL when there is none.
 CREATE OR REPLACE TEMP MACRO name_part(x, n) AS
