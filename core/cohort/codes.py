@@ -6,14 +6,13 @@ used; where a crosswalk knows none of ours, all of its own codes are.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from core.cohort.model import Code, CodeSet
-from core.crosswalks import Crosswalk
+from core.crosswalks import Crosswalk, found
 
 CODES = Path(__file__).with_name("codes.toml")
 
@@ -36,20 +35,11 @@ def _code_set(name: str, entry: dict[str, Any]) -> CodeSet:
     )
 
 
-def find_crosswalk(name: str, crosswalks: Mapping[str, Crosswalk]) -> Crosswalk | None:
-    """The crosswalk of that name, its leading code type number ignored; None when there is none."""
-    if not name:
-        return None
-    plain = {re.sub(r"^\d+_", "", key): item for key, item in crosswalks.items()}
-    found = crosswalks.get(name) or plain.get(name)
-    return found if found and found.pairs else None
-
-
 def usable_codes(code_set: CodeSet, crosswalks: Mapping[str, Crosswalk]) -> list[tuple[Code, int]]:
     """The set's codes that will translate, with their weights, in a stable order."""
     names, extra = dict(code_set.names), dict(code_set.extra)
-    crosswalk = find_crosswalk(code_set.crosswalk, crosswalks)
-    if crosswalk is None:
+    crosswalk = found(crosswalks, code_set.crosswalk)
+    if crosswalk is None or not crosswalk.pairs:
         return [
             (Code(code, names.get(code, code), "", extra.get(code, "")), weight)
             for code, weight in code_set.weights
@@ -70,8 +60,8 @@ def master_codes(
         if item in owners or item.crosswalk in names:
             listed.update({code.code: code for code, _ in usable_codes(item, crosswalks)})
     for name in sorted(names):
-        crosswalk = find_crosswalk(name, crosswalks)
-        if crosswalk:
+        crosswalk = found(crosswalks, name)
+        if crosswalk is not None:
             listed.update(_translated(crosswalk, {}))
     return [listed[code] for code in sorted(listed)]
 
@@ -85,4 +75,5 @@ def _translated(crosswalk: Crosswalk, extra: Mapping[str, str]) -> dict[str, Cod
             extra.get(pair.source_value, ""),
         )
         for pair in crosswalk.pairs
+        if pair.source_value.strip() and pair.status != "REJECTED"
     }

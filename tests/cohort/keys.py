@@ -1,4 +1,4 @@
-"""The keys and parents that the source dictionary's analysis proposed, for the tables of the cohort.
+"""The keys and parents proposed for the source dictionary, for the tables of the cohort.
 
 Where the proposal cannot hold, the reason stands beside it.
 """
@@ -97,8 +97,8 @@ PARENTS: list[tuple[str, tuple[str, ...], str, tuple[str, ...]]] = [
             "ADMISSIONMANAGEMENT DISCHEXPECTED CONSEPISODE FCEEXT CONSWARDSTAY WARDSTAY ROOMSTAY"
         ).split()
     ),
-    # FCEEXT, CONSEPISDIAG and CONSEPISPROC -> CONSEPISODE on the activity date (A0133A) was proposed
-    # too; it cannot hold, because that date is the start in CONSEPISODE and the end in the others.
+    # FCEEXT, CONSEPISDIAG and CONSEPISPROC -> CONSEPISODE on the activity date (A0133A) was
+    # proposed too; it cannot hold: that date is the start in CONSEPISODE, the end in the others.
     ("FCEEXT", (*_EPISODE, "FCEStartDTimeInt"), "CONSEPISODE", (*_EPISODE, ACT)),
     ("FCEEXT", (*_EPISODE, ACT), "CONSEPISODE", (*_EPISODE, "ConsultantEpisodeEndDttm")),
     ("CONSEPISDIAG", (*_EPISODE, "FCEEndDateTime"), "FCEEXT", (*_EPISODE, ACT)),
@@ -151,7 +151,12 @@ PARENTS: list[tuple[str, tuple[str, ...], str, tuple[str, ...]]] = [
     ("CONSEPISODE", ("SpecialtyCode",), "SPEC", ("Specialty",)),
     ("CONSEPISODE", ("ConsultantCode", "SpecialtyCode"), "CONSPEC", ("Consultant", "Specialty")),
     ("CONSEPISODE", ("KornerEpisodePrimaryDiagnosisCode",), "ICD10", ("Icd10Code",)),
-    ("CONSEPISODE", ("KornerEpisodePrimaryProcedureCode",), "OPCS4", ("RevisionFourOperationCode",)),
+    (
+        "CONSEPISODE",
+        ("KornerEpisodePrimaryProcedureCode",),
+        "OPCS4",
+        ("RevisionFourOperationCode",),
+    ),
     ("CONSWARDSTAY", ("WardCode",), "WARD", ("Ward",)),
     ("WARDSTAY", ("WardCode",), "WARD", ("Ward",)),
     ("WLENTRY", ("WlCode",), "WAITCD", ("WaitingList",)),

@@ -37,7 +37,10 @@ def test_a_record_number_counts_the_rows_in_key_order(ask):
     for table, key in UNIQUE.items():
         columns = ", ".join(f'"{column}"' for column in key)
         counted = f"row_number() OVER (ORDER BY {columns})"
-        assert ask(f"SELECT * FROM (SELECT _record, {counted} AS n FROM {table}) WHERE n <> _record") == []
+        assert (
+            ask(f"SELECT * FROM (SELECT _record, {counted} AS n FROM {table}) WHERE n <> _record")
+            == []
+        )
 
 
 @pytest.mark.parametrize("table", UNIQUE)
@@ -56,14 +59,17 @@ def test_every_child_has_its_parent(ask, relation):
     pairs = zip(columns, parent_columns, strict=True)
     meets = " AND ".join(f'c."{left}" = p."{right}"' for left, right in pairs)
     assert ask(f"SELECT count(*) FROM {child} c WHERE {filled}") > [(0,)]
-    orphans = f"SELECT count(*) FROM {child} c WHERE {filled} AND NOT EXISTS (FROM {parent} p WHERE {meets})"
+    alone = f"NOT EXISTS (FROM {parent} p WHERE {meets})"
+    orphans = f"SELECT count(*) FROM {child} c WHERE {filled} AND {alone}"
     assert ask(orphans) == [(0,)]
 
 
 def test_no_value_is_longer_than_its_field(ask, cohort, dictionary):
     for name in cohort.tables:
         fields = [field for field in dictionary.source.tables[name].fields if field.length]
-        longest = ask(f"SELECT {', '.join(f'max(length({field.name}))' for field in fields)} FROM {name}")
+        longest = ask(
+            f"SELECT {', '.join(f'max(length({field.name}))' for field in fields)} FROM {name}"
+        )
         for field, length in zip(fields, longest[0], strict=True):
             assert (length or 0) <= field.length, f"{name}.{field.name}"
 

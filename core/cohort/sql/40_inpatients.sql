@@ -131,7 +131,7 @@ SELECT e.* EXCLUDE (consultant_no, specialty, specialty_no), c.consultant_no, c.
     THEN pick('diagnosis', e.spell || '/' || fce, 'secondary') END AS diagnosis2,
   CASE WHEN e.kind = 'L' AND fce = 1 OR draw(e.spell || '/' || fce, 'operated') % 100 < 20
     THEN pick('procedure', e.spell || '/' || fce, 'procedure') END AS procedure,
-  draw(e.spell || '/' || fce, 'more codes') % 3 AS more_codes
+  CASE WHEN e.k = 1 THEN 2 ELSE draw(e.spell || '/' || fce, 'more codes') % 3 END AS more_codes
 FROM handed e
 JOIN consultant c ON c.specialty = e.care
   AND c.post_no = CASE WHEN fce = 1 THEN first_post ELSE draw(e.spell || '/' || fce, 'next') % c.posts END;

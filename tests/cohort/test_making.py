@@ -1,0 +1,160 @@
+"""Making a cohort: the same request gives the same bytes; a refused one leaves nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+
+import pyarrow.parquet as pq
+import pytest
+
+from core.cohort import generate_cohort
+from core.cohort.rates import rate_variables
+from core.connectors import current_extract
+from core.crosswalks import Crosswalk, Pair
+from core.errors import ContractError, SettingError, StoreError, UseError
+from tests.cohort.conftest import AS_OF, ROOT, SOME
+
+
+def fingerprint(extract) -> dict[str, str]:
+    """The sha256 of every Parquet file."""
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(extract.folder.glob("*.parquet"))
+    }
+
+
+@pytest.mark.parametrize("threads", [1, 2, 4])
+def test_threads_change_no_byte(made, threads):
+    assert fingerprint(made(40, SOME, threads=threads)) == fingerprint(made(40, SOME, threads=3))
+
+
+def test_another_process_makes_the_same_bytes(made, tmp_path):
+    script = f"""if True:
+        import sys
+        sys.path.insert(0, {str(ROOT)!r})
+        from pathlib import Path
+        import tests.cohort.conftest as shared
+        from core.cohort import generate_cohort
+        from core.crosswalks import read_crosswalks
+        dictionary = shared.dictionary.__wrapped__()
+        folder = Path({str(tmp_path)!r})
+        generate_cohort(dictionary, shared.SOME, folder / 'e', folder / 's', patients=40,
+            as_of=shared.AS_OF, crosswalks=read_crosswalks(shared.ROOT / 'crosswalks'))
+    """
+    subprocess.run([sys.executable, "-c", script], check=True, env={"PYTHONHASHSEED": "7"})
+    again = current_extract(tmp_path / "e")
+    assert fingerprint(again) == fingerprint(made(40, SOME))
+
+
+def test_another_seed_makes_other_people(made):
+    first, second = made(40, SOME), made(40, SOME, seed=43)
+    assert first.version != second.version
+
+
+def test_a_patient_of_a_small_cohort_is_the_same_in_a_large_one(few, cohort):
+    for name in ("PATDATA", "OPA", "ADMITDISCH", "CONSWARDSTAY", "WLENTRY", "RTTPERIOD", "AEA"):
+        small = pq.read_table(few.path(name)).drop_columns("_record").to_pylist()
+        large = pq.read_table(cohort.path(name)).drop_columns("_record").to_pylist()
+        assert small == [row for row in large if row["InternalPatientNumber"] <= "1000020"], name
+
+
+@pytest.mark.parametrize("patients", [0, -5, 900_001])
+def test_an_impossible_size_is_refused_and_leaves_nothing(dictionary, tmp_path, patients):
+    with pytest.raises(UseError, match="1 to 900,000 patients"):
+        generate_cohort(
+            dictionary, SOME, tmp_path / "e", tmp_path / "s", patients=patients, as_of=AS_OF
+        )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_date_that_two_digit_years_cannot_tell_is_refused(dictionary, tmp_path):
+    with pytest.raises(UseError, match="between 2006 and"):
+        generate_cohort(dictionary, SOME, tmp_path / "e", tmp_path / "s", as_of=date(2031, 1, 1))
+
+
+def test_a_table_or_column_that_the_dictionary_lacks_is_named_with_the_nearest(made):
+    with pytest.raises(ContractError, match=r"PATDATTA.*'PATDATA'"):
+        made(2, {"PATDATTA": ()})
+    with pytest.raises(ContractError, match=r"GP\.GpKode.*'GpCode'"):
+        made(2, {"GP": ["GpKode"]})
+
+
+def test_a_fault_half_way_leaves_the_earlier_extract_and_no_folder(
+    dictionary, crosswalks, tmp_path, monkeypatch
+):
+    from core.cohort import generate
+
+    extracts = tmp_path / "e"
+    options = {"as_of": AS_OF, "crosswalks": crosswalks, "patients": 2}
+    first = generate_cohort(dictionary, {}, extracts, tmp_path / "s", **options)
+
+    def full(engine, plan, path, write=generate.write_table):
+        if plan.table.name == "HWSAPP":
+            raise StoreError("The disk is full.")
+        return write(engine, plan, path)
+
+    monkeypatch.setattr(generate, "write_table", full)
+    with pytest.raises(StoreError):
+        generate_cohort(dictionary, {}, extracts, tmp_path / "s", **options, seed=9)
+    assert current_extract(extracts) == first
+    assert sorted(path.name for path in extracts.iterdir()) == sorted(
+        [first.version, "current.json"]
+    )
+
+
+def test_progress_names_each_table_once(made):
+    told = []
+    made(2, SOME, progress=lambda *words: told.append(words))
+    assert {step for step, _, _, _ in told} == {"generate"}
+    assert [part for _, part, _, _ in told][-1] == "WLENTRY"
+    assert [done for _, _, done, _ in told] == list(range(len(told)))
+    assert {total for _, _, _, total in told} == {len(told)}
+
+
+def test_a_project_with_other_codes_gets_those(made, crosswalks):
+    other = Crosswalk("sex", "3", "", (Pair("MALE", "1"), Pair("FEMALE", "2")))
+    wards = Crosswalk("ward", "10591", "", (Pair("W1", "A"), Pair("W2", "B")))
+    extract = made(30, SOME, crosswalks={**crosswalks, "3_sex": other, "10591_ward": wards})
+    sexes = pq.read_table(extract.path("PATDATA"))["Sex"].to_pylist()
+    assert set(sexes) <= {"MALE", "FEMALE", None}
+    stays = pq.read_table(extract.path("CONSWARDSTAY"))["WardCode"].to_pylist()
+    assert stays and set(stays) <= {"W1", "W2"}
+
+
+def test_a_cohort_without_crosswalks_uses_its_own_codes(made):
+    sexes = pq.read_table(made(5, {}, crosswalks=None).path("PATDATA"))["Sex"].to_pylist()
+    assert set(sexes) <= {"M", "F"}
+
+
+def test_a_dictionary_with_fewer_columns_gets_those_only(dictionary, crosswalks, tmp_path):
+    table = dictionary.source.tables["PATDATA"]
+    names = ("Surname", "InternalPatientNumber")
+    short = replace(table, fields=tuple(f for f in table.fields if f.name in names))
+    source = replace(dictionary.source, tables={"PATDATA": short})
+    extract = generate_cohort(
+        replace(dictionary, source=source),
+        {"PATDATA": ["Surname"]},
+        tmp_path / "e",
+        tmp_path / "s",
+        patients=2,
+        as_of=AS_OF,
+        crosswalks=crosswalks,
+    )
+    assert extract.tables["PATDATA"].columns == ("InternalPatientNumber", "Surname")
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [("[share]\nx = { value = 1.2 }\n[span]\n", "between 0 and 1"),
+     ("[share]\n[span]\nx = { low = 5, high = 2 }\n", "from a low to a high")],
+    ids=["share above one", "span that ends before it begins"],
+)  # fmt: skip
+def test_an_impossible_rate_is_refused(tmp_path, line, fault):
+    path = tmp_path / "rates.toml"
+    path.write_text(line, encoding="utf-8")
+    with pytest.raises(SettingError, match=fault):
+        rate_variables(path)
