@@ -61,7 +61,8 @@ def _crosswalk(file: Path, name: str, faults: list[str]) -> Crosswalk:
     pairs: dict[str, Pair] = {}
     kept: list[Pair] = []
     for line, row in _rows(file, faults):
-        pair = Pair(**{key: row[key] for key in COLUMNS if row.get(key)})
+        given = {key: row[key] for key in COLUMNS[2:] if row.get(key)}
+        pair = Pair(row["source_value"], row["target_value"], **given)
         fault = _pair_fault(pair, pairs.get(pair.key))
         if fault:
             faults.append(f"{file.name} line {line}: {fault}")

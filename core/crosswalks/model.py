@@ -5,6 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
+def _upper(sign: str) -> str:
+    """One sign for one sign, as DuckDB's upper() has it."""
+    choices = (sign.upper(), {"ß": "\u1e9e"}.get(sign, ""), sign.title(), sign)
+    return next(item for item in choices if len(item) == 1)
+
+
 @dataclass(frozen=True)
 class Pair:
     source_value: str  # as held at source; compared trimmed and case-blind
@@ -17,8 +23,7 @@ class Pair:
     @property
     def key(self) -> str:
         """The source value as it is compared: upper(trim()) as DuckDB does it."""
-        folded = ((sign, sign.upper()) for sign in self.source_value.strip(" "))
-        return "".join(upper if len(upper) == 1 else sign for sign, upper in folded)
+        return "".join(_upper(sign) for sign in self.source_value.strip(" "))
 
 
 @dataclass(frozen=True)
