@@ -2,6 +2,7 @@
 
 from core.catalogue.build import build_catalogue
 from core.catalogue.csv_form import write_catalogue_csv
+from core.catalogue.csv_read import read_catalogue_csv
 from core.catalogue.model import (
     Catalogue,
     Field,
@@ -26,6 +27,7 @@ __all__ = [
     "Table",
     "build_catalogue",
     "load",
+    "read_catalogue_csv",
     "save",
     "write_catalogue_csv",
 ]

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from docx import Document as open_document
 from docx.opc.exceptions import OpcError
 from docx.table import Table
 from lxml.etree import LxmlError  # type: ignore[import-untyped]
 
-from core.errors import DocumentError
 from core.specs.blocks import Block, Grid, Row, Text, plain
+from core.specs.package import DAMAGE, damaged
 
 READER = "docx/1"
 
@@ -23,23 +21,8 @@ def read_blocks(path: Path) -> list[Block]:
     try:
         document = open_document(str(path))
         return _blocks(document)
-    except (
-        OpcError,
-        zipfile.BadZipFile,
-        LxmlError,
-        ParseError,
-        KeyError,
-        ValueError,
-        EOFError,
-        OSError,
-        AttributeError,
-        IndexError,
-    ) as error:
-        raise DocumentError(
-            f"The Word document is damaged or is no docx file ({type(error).__name__}).",
-            where=path.name,
-            fix="Open it in Word, save it again as .docx, then give that copy.",
-        ) from None
+    except (*DAMAGE, OpcError, LxmlError) as error:
+        raise damaged(path, error) from None
 
 
 def _blocks(document: Any) -> list[Block]:

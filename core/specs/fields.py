@@ -94,7 +94,7 @@ def _field(raw: RawTable, row: RawRow, position: int, source: Source) -> SpecFie
         columns.cell(row.row, columns.element).flat,
         attributes,
         _with_keys(rules, attributes),
-        source.evidence(row.row.place, _doubts(raw, row, name.joined)),
+        source.evidence(row.row.place, _doubts(row, name.joined)),
     )
 
 
@@ -137,13 +137,11 @@ def _from_column(value: str, inverse: bool) -> tuple[Mandatory, str]:
     return "U", "the column is blank" if not word else f"the column says {value}"
 
 
-def _doubts(raw: RawTable, row: RawRow, joined: bool) -> list[str]:
+def _doubts(row: RawRow, joined: bool) -> list[str]:
     reasons = []
     if joined:
         reasons.append("the name was joined from wrapped lines")
     drawn = next((cell.incomplete for cell in (*row.row.cells, *row.more) if cell.incomplete), "")
     if drawn:
         reasons.append(drawn)
-    if raw.columns.type is None:
-        reasons.append("the document gives no type")
     return reasons

@@ -15,6 +15,7 @@ from core.specs.blocks import Cell
 from core.specs.pdf_page import Char, Marks, Rule
 
 _TOUCH = 3.5  # points: rules nearer than this meet, edges nearer than this are one
+_OPEN = 12.0  # points: levels that reach further than this past the last upright leave a side open
 _COVERED = 0.55  # share of a side that a rule must cover to be a border
 
 
@@ -156,7 +157,10 @@ def _grid(group: list[Rule]) -> PageGrid | None:
     uprights = [rule for rule in group if rule.vertical]
     levels = [rule for rule in group if not rule.vertical]
     xs, ys = _edges(r.at for r in uprights), _edges(r.at for r in levels)[::-1]
-    if len(xs) < 2 or len(ys) < 2 or len(xs) * len(ys) > 40_000:
+    if not xs or len(ys) < 2 or len(xs) * len(ys) > 40_000:
+        return None
+    xs = _with_open_sides(xs, levels)
+    if len(xs) < 2:
         return None
     rows, columns = len(ys) - 1, len(xs) - 1
     owner = [[_box(xs, ys, r, c) for c in range(columns)] for r in range(rows)]
@@ -167,6 +171,15 @@ def _grid(group: list[Rule]) -> PageGrid | None:
             if r and not _covers(levels, ys[r], xs[c], xs[c + 1]):
                 _merge(owner, owner[r - 1][c], owner[r][c])
     return PageGrid(xs, ys, owner)
+
+
+def _with_open_sides(xs: list[float], levels: list[Rule]) -> list[float]:
+    """The upright edges, with those of sides that are left open but where the levels end."""
+    left = sorted(rule.start for rule in levels)[len(levels) // 2]
+    right = sorted(rule.end for rule in levels)[len(levels) // 2]
+    before = [left] if left < xs[0] - _OPEN else []
+    after = [right] if right > xs[-1] + _OPEN else []
+    return [*before, *xs, *after]
 
 
 def _box(xs: list[float], ys: list[float], r: int, c: int) -> Box:

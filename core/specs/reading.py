@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from core.specs.blocks import Block
 from core.specs.fields import Source, tables_of
 from core.specs.layout import Layout, laid_out
 from core.specs.model import Document, SpecTable
+from core.specs.package import check_expansion, too_large
 from core.specs.shading import shading_says
 from core.specs.side import elements_of, keys_of
 
@@ -26,7 +26,6 @@ _READERS: dict[str, Reader] = {
     ".pdf": (pdf.READER, pdf.read_blocks, b"%PDF"),
 }
 FILE_LIMIT = 200 * 1024 * 1024  # bytes of one document
-EXPANDED_LIMIT = 512 * 1024 * 1024  # bytes an xlsx or docx may unpack to
 
 
 def read_document(path: Path) -> Document:
@@ -70,7 +69,7 @@ def _reader(path: Path) -> Reader:
 def _checked_bytes(path: Path, magic: bytes) -> bytes:
     """The file's bytes, once it is known to be of its kind and of bearable size."""
     if path.stat().st_size > FILE_LIMIT:
-        raise _too_large(path, path.stat().st_size, FILE_LIMIT)
+        raise too_large(path, path.stat().st_size, FILE_LIMIT)
     try:
         body = path.read_bytes()
     except OSError as error:
@@ -90,7 +89,7 @@ def _checked_bytes(path: Path, magic: bytes) -> bytes:
             fix=_looks_like(body) or "Give the file its true extension, or ask for a new copy.",
         )
     if magic == b"PK":
-        _check_expansion(path)
+        check_expansion(path)
     return body
 
 
@@ -102,28 +101,6 @@ def _looks_like(body: bytes) -> str:
     if body.startswith(b"PK"):
         return "It looks like an Office file or zip: give it its true extension."
     return ""
-
-
-def _check_expansion(path: Path) -> None:
-    try:
-        with zipfile.ZipFile(path) as package:
-            sizes = [item.file_size for item in package.infolist()]
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise DocumentError(
-            f"The file is cut short or damaged ({type(error).__name__}).",
-            where=path.name,
-            fix="Copy or download it again, then give that copy.",
-        ) from None
-    if sum(sizes) > EXPANDED_LIMIT:
-        raise _too_large(path, sum(sizes), EXPANDED_LIMIT)
-
-
-def _too_large(path: Path, size: int, limit: int) -> DocumentError:
-    return DocumentError(
-        f"The document unpacks to {size // 2**20} MiB; at most {limit // 2**20} MiB are read.",
-        where=path.name,
-        fix="Give only the sheets or pages that hold the field tables.",
-    )
 
 
 def _tables(layout: Layout, file_name: str, sha256: str, reader: str) -> Sequence[SpecTable]:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-from core.errors import DocumentError
 from core.specs.blocks import Block, Cell, Grid, Row, plain
+from core.specs.package import DAMAGE, damaged
 
 READER = "xlsx/1"
 ROW_LIMIT = 200_000  # rows of one sheet; a dictionary has fewer by far
@@ -30,23 +28,8 @@ def read_blocks(path: Path) -> list[Block]:
             return [grid for sheet in book.worksheets if (grid := _sheet(sheet))]
         finally:
             book.close()
-    except (
-        InvalidFileException,
-        zipfile.BadZipFile,
-        ParseError,
-        KeyError,
-        ValueError,
-        EOFError,
-        OSError,
-        TypeError,
-        AttributeError,
-        IndexError,
-    ) as error:
-        raise DocumentError(
-            f"The workbook is damaged or is no xlsx file ({type(error).__name__}).",
-            where=path.name,
-            fix="Open it in Excel, save it again as .xlsx, then give that copy.",
-        ) from None
+    except (*DAMAGE, InvalidFileException) as error:
+        raise damaged(path, error) from None
 
 
 def _sheet(sheet: Any) -> Grid | None:

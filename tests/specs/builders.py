@@ -93,6 +93,12 @@ class Guide:
         if self.borders == "lines":
             self.canvas.rect(x, y, width, height, stroke=1, fill=0)
             return
+        if self.borders == "open sides":
+            self.canvas.line(x, y, x + width, y)
+            self.canvas.line(x, y + height, x + width, y + height)
+            if x > 50:
+                self.canvas.line(x, y, x, y + height)
+            return
         self.canvas.setFillColorRGB(0.44, 0.49, 0.94)
         path = self.canvas.beginPath()
         path.rect(x, y, width, 1.2)

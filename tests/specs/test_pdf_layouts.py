@@ -43,7 +43,7 @@ def two_tables(path, **looks):
     return guide.save()
 
 
-@pytest.mark.parametrize("borders", ["lines", "filled"])
+@pytest.mark.parametrize("borders", ["lines", "filled", "open sides"])
 def test_tables_names_and_types_are_read_whatever_draws_the_borders(tmp_path, borders):
     document = read_document(two_tables(tmp_path / "g.pdf", borders=borders))
     read = {t.name: [(f.name, f.data_type, f.length) for f in t.fields] for t in document.tables}
