@@ -34,7 +34,7 @@ def extract(
         raise UseError("Where should the catalogues go?", fix="Give --out FOLDER.")
     rows = []
     for file in files:
-        schema = catalogue.schema_of(specs.read_document(file), side="target")
+        schema = catalogue.build_catalogue([], [specs.read_document(file)]).target
         target = out / f"{file.stem}.csv"
         catalogue.write_catalogue_csv(schema, target)
         fields = sum(1 for _ in schema.fields())
