@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from core.access.actors import Actor
+from core.store import State
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class AuditBreak:
 
 
 def record_event(
-    con: sqlite3.Connection, actor: Actor, action: str, subject: str, **detail: str | int
+    con: State, actor: Actor, action: str, subject: str, **detail: str | int
 ) -> None:
     """Appends one event; call it inside the transaction of the act itself."""
     row = con.execute("SELECT hash FROM audit ORDER BY id DESC LIMIT 1").fetchone()
@@ -33,7 +33,7 @@ def record_event(
     )
 
 
-def verify_audit(con: sqlite3.Connection) -> AuditBreak | None:
+def verify_audit(con: State) -> AuditBreak | None:
     """The first break in the chain; None when every event follows from the one before."""
     previous = ""
     rows = con.execute(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import asdict, fields, replace
@@ -11,14 +10,14 @@ from typing import Any, cast
 
 from core.catalogue.model import Catalogue, Field, ReadDocument, Relationship, Schema, Side, Table
 from core.specs import Evidence, Rules
-from core.store import transaction
+from core.store import State, StateRow, transaction
 
 _FAULTS = "catalogue_faults"
 _TABLES = ("document", "catalogue_table", "catalogue_field", "relationship")
 _SIDES: tuple[Side, ...] = ("source", "target")
 
 
-def save(con: sqlite3.Connection, catalogue: Catalogue) -> None:
+def save(con: State, catalogue: Catalogue) -> None:
     """Replaces the stored catalogue, in one transaction of its own."""
     with transaction(con):
         for table in _TABLES:
@@ -42,7 +41,7 @@ def save(con: sqlite3.Connection, catalogue: Catalogue) -> None:
         )
 
 
-def load(con: sqlite3.Connection) -> Catalogue:
+def load(con: State) -> Catalogue:
     """The stored catalogue, equal to the one saved; empty schemas when none was saved."""
     source, target = (_load_schema(con, side) for side in _SIDES)
     links = con.execute("SELECT * FROM relationship ORDER BY rowid").fetchall()
@@ -60,7 +59,7 @@ def load(con: sqlite3.Connection) -> Catalogue:
     )
 
 
-def _save_schema(con: sqlite3.Connection, schema: Schema) -> None:
+def _save_schema(con: State, schema: Schema) -> None:
     con.executemany(
         "INSERT INTO catalogue_table VALUES (?,?,?,?)",
         [(schema.side, t.name, t.position, _text(t)) for t in schema.tables.values()],
@@ -76,7 +75,7 @@ def _text(record: Table | Field) -> str:
     return json.dumps(body, ensure_ascii=False, sort_keys=True)
 
 
-def _load_schema(con: sqlite3.Connection, side: Side) -> Schema:
+def _load_schema(con: State, side: Side) -> Schema:
     held: dict[str, list[Field]] = defaultdict(list)
     for row in con.execute(
         "SELECT table_name, body FROM catalogue_field WHERE side = ? ORDER BY table_name, position",
@@ -116,7 +115,7 @@ def _relationship_row(item: Relationship) -> tuple[object, ...]:
     )
 
 
-def _relationship(row: sqlite3.Row) -> Relationship:
+def _relationship(row: StateRow) -> Relationship:
     return Relationship(
         cast(Side, row["side"]),
         row["child_table"],

@@ -6,7 +6,6 @@ edit is refused. Acts are told in the history and in the audit trail.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -15,6 +14,7 @@ from core.access import Actor, record_event, require
 from core.contract.model import CONFIDENCES, MAPPING_CLASSES, STATUSES, Feed, Key, Line, Status
 from core.contract.saved import Change, Stored, content, history, now, put, stored, whole
 from core.errors import AccessError, ContractError, UseError, nearest
+from core.store import State
 
 SELF_APPROVED = "[SELF_APPROVED]"  # in the decision note: one person wrote and approved it
 CLINICAL_ROLES = frozenset({"clinical_reviewer", "clinical_informatics_lead"})
@@ -36,7 +36,7 @@ _WORDS = {
 
 
 def edit(
-    con: sqlite3.Connection,
+    con: State,
     key: Key,
     changes: Mapping[str, str],
     version: int,
@@ -65,7 +65,7 @@ def edit(
 
 
 def transition(
-    con: sqlite3.Connection,
+    con: State,
     key: Key,
     to_status: Status,
     actor: Actor,
@@ -94,14 +94,14 @@ def transition(
     return body
 
 
-def _keep(con: sqlite3.Connection, old: Stored, new: Stored, actor: Actor, why: str) -> None:
+def _keep(con: State, old: Stored, new: Stored, actor: Actor, why: str) -> None:
     put(con, new)
     history(con, new.body.key, old.body, new.body, Change(actor.name, why))
     subject = ".".join(part for part in new.body.key if part)
     record_event(con, actor, "contract_change", subject, status=new.body.status)
 
 
-def _the(con: sqlite3.Connection, key: Key) -> Stored:
+def _the(con: State, key: Key) -> Stored:
     found = stored(con).get(key)
     if found is None:
         raise ContractError("The contract has no such line.", where=".".join(filter(None, key)))

@@ -134,11 +134,11 @@ def _crosswalk(case: Case, rule: Checked, field: Field) -> Iterator[Finding]:
     if rule.crosswalks and not case.line.crosswalk:
         fix = f"Write {rule.crosswalks[0]} into the crosswalk column."
         yield "error", "The crosswalk column is empty.", fix
-    wanted = field.rules.code_type_id
+    wanted = [item for item in (field.rules.code_type_id or "").split("|") if item]
     for name in rule.crosswalks:
         code_type = case.crosswalks[name].code_type_id
-        if wanted and code_type and wanted != code_type:
-            what = f"Crosswalk {name!r} is of code type {code_type}, the field of {wanted}."
+        if wanted and code_type and code_type not in wanted:
+            what = f"Crosswalk {name!r} is of code type {code_type}, not {' or '.join(wanted)}."
             yield "warning", what, "Use the crosswalk of the field's code type."
         if not case.crosswalks[name].pairs:
             yield "warning", f"Crosswalk {name!r} has no pair.", "Fill its CSV."

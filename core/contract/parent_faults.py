@@ -21,11 +21,15 @@ def parent_faults(
     for view in views:
         keys.setdefault(view.feed.target_table.casefold(), []).append(view)
     graph: dict[str, set[str]] = {}
+    place = {name: number for number, name in enumerate(catalogue.load_order())}
     calls = [item for view in views for item in _calls(contract, view)]
     for line, call in calls:
         graph.setdefault(line.target_table, set()).add(call.table)
         for what, fix in _meeting(call, catalogue, keys):
             yield Fault("error", *line.key, what, fix)
+        if place.get(call.table, -1) > place.get(line.target_table, len(place)):
+            what = f"{call.table} is loaded after {line.target_table}."
+            yield Fault("error", *line.key, what, "A parent must be loaded before its child.")
     circle = _circle(graph)
     for line, call in calls:
         if line.target_table in circle and call.table in circle:

@@ -7,7 +7,6 @@ only a transition approves.
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ from typing import Any
 from core.contract.model import Contract, Feed, Key, Line, Policy
 from core.contract.version import EXECUTING
 from core.errors import ContractError
-from core.store import transaction
+from core.store import State, transaction
 
 _STAMPS = ("version", "updated_by", "updated_at")
 
@@ -41,7 +40,7 @@ class Change:
 
 
 def save(
-    con: sqlite3.Connection, contract: Contract, *, actor: str, why: str, by_person: bool = False
+    con: State, contract: Contract, *, actor: str, why: str, by_person: bool = False
 ) -> None:
     """Keeps this contract in this order; what changed goes to the history.
 
@@ -66,7 +65,7 @@ def save(
         )
 
 
-def load(con: sqlite3.Connection) -> Contract:
+def load(con: State) -> Contract:
     """The project's contract as kept; empty when there is none."""
     rows = stored(con)
     approved = [item.approved for item in rows.values() if item.approved is not None]
@@ -92,7 +91,7 @@ def _each_once(contract: Contract) -> None:
 
 
 @contextmanager
-def whole(con: sqlite3.Connection) -> Iterator[None]:
+def whole(con: State) -> Iterator[None]:
     """All of the block's changes or none; a transaction already open is joined."""
     if con.in_transaction:
         yield
@@ -101,7 +100,7 @@ def whole(con: sqlite3.Connection) -> Iterator[None]:
         yield
 
 
-def stored(con: sqlite3.Connection) -> dict[Key, Stored]:
+def stored(con: State) -> dict[Key, Stored]:
     """Every feed, then every line, in their kept order."""
     found: dict[Key, Stored] = {}
     for row in con.execute("SELECT body, approved_body, version FROM feed ORDER BY rowid"):
@@ -120,7 +119,7 @@ def _feed(text: str | None) -> Feed | None:
     return Feed(**json.loads(text)) if text else None
 
 
-def put(con: sqlite3.Connection, item: Stored) -> None:
+def put(con: State, item: Stored) -> None:
     """Writes one feed or line; a row that is there keeps its place."""
     approved = _text(asdict(item.approved)) if item.approved is not None else None
     body = asdict(item.body)
@@ -141,7 +140,7 @@ def put(con: sqlite3.Connection, item: Stored) -> None:
 
 
 def history(
-    con: sqlite3.Connection, key: Key, before: Any | None, after: Any | None, change: Change
+    con: State, key: Key, before: Any | None, after: Any | None, change: Change
 ) -> None:
     """One row of history: who, when, before, after, why."""
     con.execute(
@@ -208,7 +207,7 @@ _IDLE = frozenset({"note", "status"})
 
 
 def _remember(
-    con: sqlite3.Connection, key: Key, old: Stored | None, new: Stored | None, change: Change
+    con: State, key: Key, old: Stored | None, new: Stored | None, change: Change
 ) -> None:
     if old != new:
         history(con, key, old.body if old else None, new.body if new else None, change)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable
 from contextlib import nullcontext
 from dataclasses import asdict
 
 from core.crosswalks.model import Crosswalk, Pair
-from core.store import transaction
+from core.store import State, transaction
 
 
-def save(con: sqlite3.Connection, crosswalks: Iterable[Crosswalk]) -> None:
+def save(con: State, crosswalks: Iterable[Crosswalk]) -> None:
     """Keeps exactly these crosswalks, pairs in their order; earlier ones go."""
     with nullcontext() if con.in_transaction else transaction(con):
         con.execute("DELETE FROM crosswalk_pair")
@@ -31,7 +30,7 @@ def save(con: sqlite3.Connection, crosswalks: Iterable[Crosswalk]) -> None:
             )
 
 
-def load(con: sqlite3.Connection) -> dict[str, Crosswalk]:
+def load(con: State) -> dict[str, Crosswalk]:
     """The project's crosswalks by name, in name order."""
     pairs: dict[str, list[Pair]] = {}
     for row in con.execute("SELECT crosswalk, body FROM crosswalk_pair ORDER BY rowid"):

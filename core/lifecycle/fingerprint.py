@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -39,7 +38,7 @@ def folder_hash(folder: Path) -> str:
     return digest.hexdigest() if files else ""
 
 
-def state_hash(con: sqlite3.Connection, *tables: str) -> str:
+def state_hash(con: State, *tables: str) -> str:
     """Hash over the rows of state tables, in key order."""
     digest = hashlib.sha256()
     for table in tables:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from core.errors import UseError
 from core.lifecycle.model import Parameters
 from core.projects import Project, Settings
 from core.runs import Run
-from core.store import state
+from core.store import State, state
 
 Lines = Literal["working", "approved"]
 Defaults = Literal["none", "policy", "rehearsal"]
@@ -31,7 +30,7 @@ class Work:
     actor: Actor
 
     @contextmanager
-    def state(self) -> Iterator[sqlite3.Connection]:
+    def state(self) -> Iterator[State]:
         """The project's live state."""
         with state(self.project.state) as con:
             yield con

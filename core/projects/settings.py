@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
 from core.errors import SettingError, nearest
+from core.store import State
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Settings:
     demonstration: str = ""  # "Y": a demonstration programme; stamped on every result
 
 
-def settings(con: sqlite3.Connection) -> Settings:
+def settings(con: State) -> Settings:
     """The stored settings over the defaults. Raises: SettingError for a value that cannot be."""
     rows = {row["name"]: row["value"] for row in con.execute("SELECT name, value FROM setting")}
     known = {item.name: item.type for item in fields(Settings)}
@@ -31,7 +31,7 @@ def settings(con: sqlite3.Connection) -> Settings:
     return Settings(**typed)
 
 
-def save_settings(con: sqlite3.Connection, **changes: str | int) -> None:
+def save_settings(con: State, **changes: str | int) -> None:
     """Stores the changes inside the caller's transaction. Raises: SettingError, nothing stored."""
     known = {item.name: str(item.type) for item in fields(Settings)}
     for name, value in changes.items():

@@ -6,11 +6,13 @@ The only room that opens either.
 from core.store.durable import replace_file, write_json
 from core.store.engine import Engine, engine, interrupted_after, publish, published
 from core.store.names import quoted, text_literal
-from core.store.state import SCHEMA_VERSION, backup, state, transaction
+from core.store.state import SCHEMA_VERSION, State, StateRow, backup, state, transaction
 
 __all__ = [
     "SCHEMA_VERSION",
     "Engine",
+    "State",
+    "StateRow",
     "backup",
     "engine",
     "interrupted_after",

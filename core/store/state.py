@@ -14,6 +14,8 @@ from pathlib import Path
 
 from core.errors import StoreError
 
+State = sqlite3.Connection  # what a room takes and gives back; only this room opens one
+StateRow = sqlite3.Row
 _MIGRATIONS = resources.files("core.store") / "migrations"
 
 
@@ -26,7 +28,7 @@ SCHEMA_VERSION = len(_scripts())
 
 
 @contextmanager
-def state(path: Path) -> Iterator[sqlite3.Connection]:
+def state(path: Path) -> Iterator[State]:
     """An open connection to the state file, created or migrated when needed.
 
     Rows come as sqlite3.Row. Nothing is written outside `transaction`.
@@ -50,7 +52,7 @@ def state(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def transaction(con: sqlite3.Connection) -> Iterator[None]:
+def transaction(con: State) -> Iterator[None]:
     """All of the block's changes, or none; inside another transaction it joins that one."""
     if con.in_transaction:
         yield
@@ -64,7 +66,7 @@ def transaction(con: sqlite3.Connection) -> Iterator[None]:
     con.execute("COMMIT")
 
 
-def backup(con: sqlite3.Connection, target: Path) -> None:
+def backup(con: State, target: Path) -> None:
     """A consistent copy of the open state, written beside and renamed."""
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
@@ -73,7 +75,7 @@ def backup(con: sqlite3.Connection, target: Path) -> None:
     part.replace(target)
 
 
-def _migrate(con: sqlite3.Connection, path: Path) -> None:
+def _migrate(con: State, path: Path) -> None:
     version = int(con.execute("PRAGMA user_version").fetchone()[0])
     if version > SCHEMA_VERSION:
         raise StoreError(
@@ -87,7 +89,7 @@ def _migrate(con: sqlite3.Connection, path: Path) -> None:
         _apply(con, script, number)
 
 
-def _apply(con: sqlite3.Connection, script: str, number: int) -> None:
+def _apply(con: State, script: str, number: int) -> None:
     con.execute("BEGIN IMMEDIATE")
     if int(con.execute("PRAGMA user_version").fetchone()[0]) >= number:
         con.execute("ROLLBACK")
