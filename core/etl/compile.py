@@ -56,6 +56,7 @@ def compile_contract(
     force = DefaultsInForce(defaults, policies, as_of or _NEVER)
     faults: list[ContractError] = []
     compiled = []
+    _once(contract)
     for feed in contract.feeds:
         try:
             compiled.append(_compiled(feed, contract, catalogue, sources, force, faults))
@@ -110,6 +111,14 @@ def _compiled(
         aliases=tuple(reading.aliases.items()),
         issues=tuple(_issues(table, lines, force)),
     )
+
+
+def _once(contract: Contract) -> None:
+    names = [(feed.target_table.casefold(), feed.feed.casefold()) for feed in contract.feeds]
+    for feed, name in zip(contract.feeds, names, strict=True):
+        if names.count(name) > 1:
+            where = f"feed {feed.target_table}.{feed.feed[:60]}"
+            raise ContractError("Two feeds have one name.", where=where, fix="Rename one of them.")
 
 
 def _target(feed: Feed, catalogue: Catalogue) -> Table:

@@ -6,6 +6,8 @@ and not by its printed length, which is nominal.
 
 from __future__ import annotations
 
+import re
+
 from core.catalogue import Field
 from core.errors import ContractError
 from core.etl.wording import strftime_format
@@ -74,12 +76,10 @@ def _format(target: Field, value: str, kind: str) -> list[tuple[str, str]]:
 
 
 def _outside(low: str, high: str, value: str) -> str:
-    try:
-        bounds = (str(float(low)), str(float(high)))
-    except ValueError:
+    if not (re.fullmatch(_NUMBER, low) and re.fullmatch(_NUMBER, high)):
         return f"{value} NOT BETWEEN {text_literal(low)} AND {text_literal(high)}"
-    number = f"TRY_CAST({value} AS DOUBLE)"
-    return f"({number} BETWEEN {bounds[0]} AND {bounds[1]}) IS NOT TRUE"
+    number = f"TRY_CAST({value} AS DECIMAL(38, 10))"
+    return f"({number} BETWEEN {low} AND {high}) IS NOT TRUE"
 
 
 def fits(target: Field, value: str) -> bool:

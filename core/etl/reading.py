@@ -5,6 +5,7 @@ What the feed asks for is decided here; how it becomes SQL is for `sources`, `sh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -22,6 +23,8 @@ from core.expressions import (
     parsed_split,
 )
 
+_NAME = re.compile(r"[A-Za-z0-9_]{1,60}")
+_ALIAS = re.compile(r"[a-z][a-z0-9_]{0,29}")
 _NOT_EXECUTED = ("pivot", "group_by", "aggregates", "window", "follow_merge")
 
 
@@ -113,7 +116,7 @@ def read_feed(feed: Feed, sources: Sources) -> FeedReading:
 
     Raises: ContractError naming the feed and its column.
     """
-    where = f"feed {feed.target_table}.{feed.feed}"
+    where = f"feed {feed.target_table}.{feed.feed[:60]}"
     try:
         return _read(feed, sources)
     except ContractError as fault:
@@ -161,8 +164,18 @@ def _executable(feed: Feed) -> None:
         raise ContractError("The feed has no business_key.", fix="Name what identifies a row.")
     if bool(feed.dedupe_on.strip()) != bool(feed.keep.strip()):
         raise ContractError("dedupe_on and keep belong together.", fix="Fill both or neither.")
-    if not feed.alias.isidentifier() or feed.alias == "split":
-        raise ContractError(f"{feed.alias!r} cannot be an alias.", fix="Use a short name.")
+    if not _NAME.fullmatch(feed.feed):
+        raise ContractError("A feed's name is letters, digits and _ only.", fix="Rename the feed.")
+    _usable(feed.alias, {})
+
+
+def _usable(alias: str, taken: Mapping[str, str]) -> None:
+    if not _ALIAS.fullmatch(alias) or alias == "split":
+        raise ContractError(
+            f"{alias[:40]!r} cannot be an alias.", fix="Use a short lower-case word."
+        )
+    if alias in taken:
+        raise ContractError(f"The alias {alias!r} is used twice.", where="joins")
 
 
 def _met(
@@ -171,8 +184,7 @@ def _met(
     columns: dict[str, Sequence[str]],
     sources: Sources,
 ) -> Meeting:
-    if join.alias in aliases or join.alias == "split":
-        raise ContractError(f"The alias {join.alias!r} is used twice.", where="joins")
+    _usable(join.alias, aliases)
     table = sources.spelling(join.table)
     aliases[join.alias] = table
     columns[join.alias] = sources.tables[table]

@@ -21,7 +21,7 @@ AS_OF = date(2026, 1, 31)
 
 
 def rows_of(text: str) -> tuple[list[str], list[list[str]]]:
-    """A table drawn with upright strokes: its header and its rows, cells trimmed."""
+    """A table drawn with upright strokes: its header and its rows, cells trimmed; ~ is NULL."""
     lines = [line.strip() for line in text.strip().splitlines()]
     cells = [[cell.strip() for cell in line.split("|")] for line in lines]
     return cells[0], cells[1:]
@@ -150,7 +150,10 @@ def written(folder: Path, name: str, text: str) -> ExtractTable:
     """The text table as the extract holds it: `_record` and VARCHAR columns."""
     header, rows = rows_of(text)
     columns = {"_record": pa.array(range(1, len(rows) + 1), pa.int64())}
-    columns |= {c: pa.array([row[i] for row in rows], pa.string()) for i, c in enumerate(header)}
+    columns |= {
+        c: pa.array([None if row[i] == "~" else row[i] for row in rows], pa.string())
+        for i, c in enumerate(header)
+    }
     pq.write_table(pa.table(columns), folder / f"{name}.parquet")
     return ExtractTable(name, tuple(header), len(rows), "")
 

@@ -125,3 +125,14 @@ def test_the_load_stops_between_tables_when_the_cancel_file_is_there(patients, t
     with pytest.raises(KeyboardInterrupt):
         patients().run(cancel=flag)
     assert not (tmp_path / "run" / "migration.json").exists()
+
+
+@pytest.mark.parametrize("name", ["../../up", "a\nSELECT 1", "", "a b"], ids=repr)
+def test_a_feed_name_that_could_leave_its_file_or_comment_is_refused(patients, name):
+    with pytest.raises(ContractError, match="letters, digits and _ only"):
+        compiled(patients(feeds=[replace(PMI_FEED, feed=name)]))
+
+
+def test_two_feeds_of_one_name_are_refused(patients):
+    with pytest.raises(ContractError, match="one name"):
+        compiled(patients(feeds=[PMI_FEED, PMI_FEED]))

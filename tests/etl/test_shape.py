@@ -104,3 +104,22 @@ def test_dedupe_breaks_ties_by_content_whatever_the_order_of_the_rows(patients):
 def test_a_shape_that_cannot_be_executed_yet_is_refused(patients, column):
     with pytest.raises(ContractError, match=f"{column} cannot be executed yet"):
         patients(feeds=[replace(PMI_FEED, **{column: "p.No"})]).run()
+
+
+def test_tables_without_any_row_load_nothing_and_balance(patients):
+    feed = replace(PMI_FEED, joins="g: GP ON g.Gp = p.No | optional-one")
+    extract = {"PATDATA": "No | Surname", "GP": "Gp | Name"}
+    load = patients("CASE WHEN g.Name IS NULL THEN 'N' END", extract=extract, feeds=[feed]).run()
+    assert load.rows("LOAD_PMI") == []
+    assert load.migration.balanced
+    assert load.migration.population is None
+    assert "loaded no row" in load.migration.issues[0].message
+
+
+@pytest.mark.parametrize("held", ["~", "x", ""], ids=["null", "filled", "blank"])
+def test_a_column_that_is_the_same_throughout_can_stand_in_any_condition(patients, held):
+    extract = {"PATDATA": f"No | Surname | Field\nP1 | SMITH | {held}\nP2 | JONES | {held}"}
+    rule = "nullif(CASE WHEN p.Field IS NOT NULL THEN 'USER FIELD' END, 'OTHER')"
+    load = patients(rule, extract=extract).run()
+    expected = "USER FIELD" if held == "x" else None
+    assert load.column("LOAD_PMI", "VALUE") == [expected] * 2
