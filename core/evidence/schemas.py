@@ -113,10 +113,20 @@ def _target_gaps(facts: ReportFacts) -> Iterator[Row]:
         if table.name not in fed:
             detail = "no feed: nothing is loaded into it"
             yield _gap("TABLE_UNMAPPED", "warning", table.name, "", detail)
+    yield from _rules_in_words(facts)
     for line in facts.contract.lines:
         if line.crosswalk and found(facts.crosswalks, line.crosswalk) is None:
             detail = f"the crosswalk {line.crosswalk} is not in the project"
             yield _gap("CROSSWALK_MISSING", "error", line.target_table, line.target_field, detail)
+
+
+def _rules_in_words(facts: ReportFacts) -> Iterator[Row]:
+    """Conditions of the guide that no check could be made of: a person has to look."""
+    made = {item.check.id for item in facts.checked.results} if facts.checked else set()
+    for field in facts.catalogue.target.fields():
+        rule = field.rules.required_if
+        if rule and f"target.{field.table}.{field.name}.required_if" not in made:
+            yield _gap("RULE_NOT_CHECKED", "warning", field.table, field.name, rule)
 
 
 def _gap(kind: str, severity: str, entity: str, field: str, detail: str) -> Row:

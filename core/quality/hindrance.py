@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.quality.chain_checks import BY_KEY, CRN
 from core.quality.model import Check, CheckResult, State
 from core.quality.scene import Scene, View
+from core.quality.target_checks import RECORD
 
 _ALWAYS = frozenset({"present", "resolved", "row_balance"})  # judged without looking at columns
 
@@ -79,7 +80,8 @@ def _parent(check: Check, scene: Scene, wanted: frozenset[str]) -> Found | None:
         return None
     view = scene.view(check.side, check.parent)
     unfed = check.side == "target" and check.parent in scene.unfed
-    if unfed and check.kind != "reference":
+    # A record number of an unfed table leads nowhere; a code may be set up outside the load.
+    if unfed and (check.kind != "reference" or check.parent_fields != (RECORD,)):
         return "NOT_APPLICABLE", 0, f"{check.parent}: {scene.unfed[check.parent]}."
     if view is None:
         if unfed:

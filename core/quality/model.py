@@ -13,6 +13,7 @@ from core.catalogue import Side
 Kind = Literal[
     "present",  # the table was written and holds rows
     "not_null",
+    "required_if",  # filled where another field holds the value
     "unique",
     "reference",  # the value is found in the parent's field
     "format",  # type, mask or pattern

@@ -33,9 +33,11 @@ ROW_KINDS = frozenset(
         "check_digit",
         "chronology",
         "outcome",
+        "required_if",
     }
 )
 _CANCELLED = ("ApptCancDTimeInt", "CancelBy")  # filled: cancelled, so no outcome is owed
+_SETTLED = ("DNA", "CND", "CNW")  # not attended or cancelled: the status is the outcome
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,9 @@ def condition(check: Check, as_of: date, columns: Collection[str]) -> Condition:
             return Condition(f"{filled} AND {nhs_written(value)}", f"NOT {nhs_valid(value)}")
         case "chronology":
             return _chronology(check, as_of)
+        case "required_if":
+            asked = f"{text(check.fields[1])} = {text_literal(check.values[0])}"
+            return Condition(asked, f"{value} IS NULL")
         case "outcome":
             return _outcome(check, as_of, columns)
     raise ValueError(check.kind)
@@ -134,6 +139,8 @@ def _outcome(check: Check, as_of: date, columns: Collection[str]) -> Condition:
     day, outcome, status = check.fields
     past = f"{moment(text(day), 'day')} < CAST({text_literal(as_of.isoformat())} AS TIMESTAMP)"
     owed = [f"{text(name)} IS NULL" for name in _CANCELLED if name.casefold() in columns]
+    settled = ", ".join(text_literal(item) for item in _SETTLED)
+    owed.append(f"coalesce(upper({text(status)}), '') NOT IN ({settled})")
     waiting = ", ".join(text_literal(item) for item in check.values)
     failing = f"({text(outcome)} IS NULL OR upper({text(status)}) IN ({waiting}))"
     return Condition(" AND ".join([past, *owed]), failing)

@@ -161,7 +161,7 @@ def _count(run: _Run, checks: list[Check]) -> list[CheckResult]:
     row = run.db.rows(f"SELECT {counts} FROM {relation(side, table)}", step=step)[0]
     results = []
     for place, (check, item) in enumerate(zip(checks, conditions, strict=True)):
-        total, failing = int(row[2 * place]), int(row[2 * place + 1])
+        total, failing = int(row[2 * place] or 0), int(row[2 * place + 1] or 0)
         if failing:
             where = f"{item.judged} AND {item.failing}"
             sql = f"SELECT check_record AS record FROM {relation(side, table)} WHERE {where}"

@@ -119,7 +119,8 @@ def _patient(parts: tuple[PatientPart, ...]) -> str:
     plain_key = r"replace(replace(business_key, '\\', chr(1)), '\|', chr(2))"
     part = "split_part(" + plain_key + ", '|', {})"
     branches = [
-        f"WHEN {part.format(1)} = {text_literal(item.constant)} THEN {part.format(item.part)}"
+        f"WHEN {part.format(1)} = {text_literal(item.constant)}"
+        f" THEN {part.format(item.part) if item.part else 'NULL'}"
         for item in parts
         if item.constant is not None
     ]

@@ -26,12 +26,12 @@ _COLUMN = re.compile(r"^\w+\.(\w+)$")
 
 @dataclass(frozen=True)
 class PatientPart:
-    """Where one feed's business key holds the patient: part number from 1.
+    """Where one feed's business key holds the patient: part number from 1; None: nowhere.
 
     `constant` is the key's first part where it is a fixed text, telling feeds apart.
     """
 
-    part: int
+    part: int | None
     constant: str | None
 
 
@@ -57,10 +57,14 @@ def unfed_reason(contract: Contract, table: str) -> str:
 
 
 def patient_parts(contract: Contract, table: str) -> tuple[PatientPart, ...] | None:
-    """Where each of the table's feeds holds the patient in its key; None when one does not say."""
-    parts = [_patient_part(feed) for feed in contract.feeds_of(table)]
-    known = tuple(item for item in parts if item is not None)
-    return known if known and len(known) == len(parts) else None
+    """Where each of the table's feeds holds the patient in its key.
+
+    None when no feed does, or when one that does not cannot be told from the others.
+    """
+    parts = tuple(_patient_part(feed) for feed in contract.feeds_of(table))
+    told = any(item.part is not None for item in parts)
+    blurred = any(item.part is None and item.constant is None for item in parts)
+    return parts if told and not blurred else None
 
 
 def key_parts(expression: str) -> list[str]:
@@ -75,7 +79,7 @@ def key_parts(expression: str) -> list[str]:
     return [*parts, expression[start:].strip()]
 
 
-def _patient_part(feed: Feed) -> PatientPart | None:
+def _patient_part(feed: Feed) -> PatientPart:
     parts = key_parts(feed.business_key)
     first = re.fullmatch(r"'((?:[^']|'')*)'", parts[0])
     constant = first.group(1).replace("''", "'").strip().upper() if first else None
@@ -83,4 +87,4 @@ def _patient_part(feed: Feed) -> PatientPart | None:
         column = _COLUMN.match(part)
         if column and column.group(1).casefold() in PATIENT_FIELDS:
             return PatientPart(place, constant)
-    return None
+    return PatientPart(None, constant)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -24,6 +25,13 @@ _DOMAINS = (  # beginning of the name after LOAD_, subject
 )
 
 
+_CONDITIONS = (  # a field's name, then the value that makes this one mandatory
+    re.compile(r"\bif (\w+ flag) is set to (\w+)", re.IGNORECASE),
+    re.compile(r"\bif (\w+) = (\w+)", re.IGNORECASE),
+    re.compile(r"\bif (\w+) is (\w+) then", re.IGNORECASE),
+)
+
+
 def target_checks(catalogue: Catalogue) -> Iterator[Check]:
     """Every check that a target field's rules state, tables in load order, fields as printed."""
     for name in catalogue.load_order():
@@ -32,6 +40,7 @@ def target_checks(catalogue: Catalogue) -> Iterator[Check]:
         yield from _keys(table)
         for field in table.fields:
             yield from _field_checks(field, catalogue.target)
+            yield from _required_if(field, table)
         yield from _accounts(table)
 
 
@@ -138,6 +147,18 @@ def _field_checks(field: Field, schema: Schema) -> Iterator[Check]:
         words = f"{place} lies between {low} and {high}."
         yield target_check("range", field, "error", words, rules.value_range)
     yield from _references(field, schema)
+
+
+def _required_if(field: Field, table: Table) -> Iterator[Check]:
+    """The guide's condition where its words name a field and a value; else nothing is checked."""
+    for form in _CONDITIONS:
+        found = form.search(field.rules.required_if or "")
+        other = table.field(found[1].replace(" ", "_")) if found else None
+        if found and other is not None:
+            words = f"{field.table}.{field.name} is filled where {other.name} is {found[2]}."
+            check = target_check("required_if", field, "error", words, (found[2],))
+            yield replace(check, fields=(field.name, other.name))
+            return
 
 
 def _mask(field: Field) -> str:

@@ -21,6 +21,7 @@ AS_OF = date(2026, 6, 30)
 NUMBERS = {"RECORD_NUMBER", "LOADPMI_RECORD_NUMBER", "ADT_ADM_RECORD_NUMBER"}
 DATE_TIME = Rules(format_mask="DD/MM/YYYY HH24:MI")
 DAY = Rules(format_mask="DD/MM/YYYY")
+DEATH = Rules(format_mask="DD/MM/YYYY", required_if="If sex is F then this field is mandatory")
 
 
 def fk(table: str) -> Rules:
@@ -61,7 +62,7 @@ def target_tables() -> list[Table]:
             ("SEX", "VARCHAR2", 1, Rules(allowed_values=("M", "F", "U"))),
             ("SURNAME", "VARCHAR2", 10, Rules(uppercase=True)),
             ("DATE_OF_BIRTH", "DATE", 10, DAY),
-            ("DATE_OF_DEATH", "DATE", 10, DAY),
+            ("DATE_OF_DEATH", "DATE", 10, DEATH),
             ("MONTHS", "NUMBER", 6, Rules(value_range=("0", "1200"))),
         ),
         table(

@@ -12,6 +12,8 @@ from core.quality.model import Kind
 PLANTED = [
     ("not_null", "target", "LOAD_PMI", "1 100 D100", "1 100 -",
      "target.LOAD_PMI.MAIN_CRN.not_null", 1),
+    ("required_if", "target", "LOAD_PMI", "03/04/2020 -", "- -",
+     "target.LOAD_PMI.DATE_OF_DEATH.required_if", 1),
     ("unique", "target", "LOAD_PMI", "2 200 D200", "1 200 D200",
      "target.LOAD_PMI.RECORD_NUMBER.unique", 2),
     ("unique", "target", "LOAD_PMI", "2 200 D200", "2 100 D200",

@@ -53,6 +53,14 @@ def test_a_link_to_an_unmapped_parent_is_broken(world):
     assert (found.state, found.numerator) == ("FAIL", 4)
 
 
+def test_a_code_of_an_unmapped_table_is_not_applicable_for_it_may_be_set_up_elsewhere(world):
+    feeds = tuple(i for i in world.contract.feeds if i.target_table != "LOAD_PMI")
+    world.contract = type(world.contract)(feeds, world.contract.lines)
+    del world.tables["target"]["LOAD_PMI"]
+    found = world.run()["target.LOAD_PMIIDS.MAIN_CRN.reference.LOAD_PMI.MAIN_CRN"]
+    assert found.state == "NOT_APPLICABLE"
+
+
 def test_a_field_that_the_written_table_lacks_is_an_error(world):
     world.change("target", "LOAD_PMI", "SURNAME", "SURNOM")
     results = world.run()
