@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from core.store import State
+
 _CORE = Path(__file__).resolve().parents[1]
 
 
