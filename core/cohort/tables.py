@@ -102,5 +102,5 @@ def write_table(engine: Engine, plan: Plan, path: Path) -> ExtractTable:
 
 def _shaped(name: str, filled: Mapping[str, str]) -> str:
     found = filled.get(name.casefold())
-    value = f"nullif(CAST(made.{quoted(found)} AS VARCHAR), '')" if found else "NULL::VARCHAR"
+    value = f"CAST(made.{quoted(found)} AS VARCHAR)" if found else "NULL::VARCHAR"
     return f"{value} AS {quoted(name)}"

@@ -6,7 +6,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from core.cohort import modelled_tables
-from tests.cohort.conftest import SOME
+from core.contract import needed_columns, read_contract
+from tests.cohort.conftest import ROOT, SOME
 from tests.cohort.keys import PARENTS, UNIQUE
 
 
@@ -84,6 +85,22 @@ def test_required_tables_are_written_even_when_nothing_reads_them(made):
     extract = made(3, {})
     assert sorted(extract.tables) == ["ADMITDISCH", "AEA", "HWSAPP", "PATDATA"]
     assert extract.tables["PATDATA"].rows == 3
+
+
+def test_the_shipped_contract_reads_no_column_that_is_left_blank(made, dictionary):
+    contract = read_contract(ROOT / "data/sample/contract")
+    extract = made(3, needed_columns(contract, dictionary))
+    note = (extract.folder / "SYNTHETIC.txt").read_text(encoding="utf-8")
+    assert note.endswith("read and left blank: none\n")
+
+
+def test_one_patient_fills_the_tables_of_a_whole_history(made):
+    extract = made(1)
+    assert extract.tables["PATDATA"].rows == 1
+    for (
+        name
+    ) in "OPREFERRAL OPA OPWLREMENTRY WLENTRY ADMITDISCH CONSWARDSTAY FCEEXT RTTPERIOD".split():
+        assert extract.tables[name].rows > 0, name
 
 
 def test_columns_that_are_read_and_left_blank_are_named(made):

@@ -12,6 +12,9 @@ SELECT v.ipn AS InternalPatientNumber, v.epi AS EpisodeNumber, i12(v.visit_ts) A
   CASE WHEN v.is_new THEN '1' ELSE '2' END AS ApptClass, CASE WHEN v.is_new THEN 'NEW' ELSE 'FOL' END AS ApptCategory,
   CASE WHEN v.is_new THEN pick('appointment_new', v.id, 'type')
     ELSE pick('appointment_follow_up', v.visit, 'type') END AS ApptType,
+  CASE WHEN draw(v.visit, 'comment') % 100 < 8 THEN 'Bring your tablets' END AS ApptComment,
+  CASE WHEN v.fate LIKE 'CN%' AND draw(v.visit, 'cancel comment') % 100 < 50 THEN 'New date to follow' END
+    AS CancelComment,
   v.appointment_status AS ApptStatus, v.disposal AS Disposal, pick('op_booking', v.visit, 'booking') AS BookingType,
   CASE WHEN v.a = 1 AND v.came_from_list THEN v.op_list END AS BookFromWL, v.clinic AS ClinicCode,
   v.consultant AS ClinicConsultant, v.specialty AS ClinicSpecialty, v.consultant AS RefConsultant,

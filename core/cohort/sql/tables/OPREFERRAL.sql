@@ -11,5 +11,6 @@ SELECT o.ipn AS InternalPatientNumber, o.epi AS EpisodeNumber, p.district AS Dis
   o.specialty AS Specialty, o.consultant AS ConsCode, o.hospital AS HospitalCode, p.gp AS EpiGPCode,
   p.practice AS EpiGPPracticeCode, i12(o.discharge_ts) AS DischargeDt, d16(o.discharge_ts) AS DischargeTm,
   CASE WHEN draw(o.id, 'letter') % 100 < 12 THEN 'Letter on file' END AS RefComment,
+  CASE WHEN draw(o.id, 'comment') % 100 < 10 THEN 'Please see soon' END AS Comment,
   'NO' AS Verbal, 'NO' AS WalkinReferral, '0' AS OsvStatus
 FROM op o JOIN person p ON p.k = o.k

@@ -15,5 +15,6 @@ SELECT w.ipn AS InternalPatientNumber, w.epi AS EpisodeNumber, w.op_list AS Trea
   CASE WHEN w.visits > 0 THEN d10(w.required_day) || ' 09:00' END AS FollUpApptReqdDtEXT,
   CASE WHEN w.visits > 0 THEN i8(w.required_day) || '0900' END AS FollUpApptReqDtEXT,
   yes_no(draw(w.id, 'short notice') % 100 < 15) AS ShortNotice, pick('transport', w.id, 'transport') AS TransportCode,
+  CASE WHEN draw(w.id, 'list comment') % 100 < 15 THEN 'Prefers the morning' END AS Comment,
   'OUTPAT' AS SchedulingApplicationAreaExternal
 FROM waiting w

@@ -72,6 +72,8 @@ SELECT p.ipn AS InternalPatientNumber, p.district AS DistrictNumber, p.nhs AS Nh
   CASE WHEN p.dod IS NOT NULL THEN 'SYN1' END AS PtDeathRecUserId,
   CASE WHEN p.dod IS NOT NULL THEN 'Family' END AS PtDeathInformedBy,
   CASE WHEN p.dod IS NOT NULL AND p.terminal_start IS NOT NULL THEN 'Died in this hospital' END AS PtDeathComment1,
+  CASE WHEN p.dod IS NOT NULL AND draw(p.who, 'death comment') % 100 < 30 THEN 'Letter sent to the practice' END
+    AS PtDeathComment2,
   CASE WHEN draw(p.who, 'alternate') % 100 < 3 AND p.merged_into IS NULL THEN 'ALT' || lpad(p.k::VARCHAR, 7, '0') END
     AS PmiAlternatePatientNumberinternal,
   CASE WHEN draw(p.who, 'old nhs') % 100 < 2 AND p.merged_into IS NULL AND p.age > 35

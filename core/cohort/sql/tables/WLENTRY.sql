@@ -16,6 +16,9 @@ SELECT e.ipn AS InternalPatientNumber, e.epi AS EpisodeNumber, e.district AS Dis
   pick('transport', e.id, 'transport') AS Transport, yes_no(draw(e.id, 'short notice ip') % 100 < 15) AS ShortNotice,
   CASE WHEN e.live AND e.wait_days > 150 THEN d10(today() - 20) END AS LastReviewDate,
   CASE WHEN e.live AND e.wait_days > 150 THEN nth('list_review', 0) END AS ReviewResult,
+  CASE WHEN draw(e.id, 'clinical comment') % 100 < 20 THEN 'Stop blood thinners a week before' END AS CommentCl,
+  CASE WHEN draw(e.id, 'other comment') % 100 < 20 THEN 'Needs two weeks of notice' END AS CommentNonClin,
+  CASE WHEN draw(e.id, 'side') % 100 < 30 THEN 'Right side' END AS PatientProcedureDescription2,
   e.gp AS EpiGPCode, e.practice AS EpiGPPractice, 'NO' AS SpecialCase, '0' AS OsvStatus, 'SYN1' AS UserId
 FROM listed e
 LEFT JOIN code o ON o.set = 'procedure' AND o.code = e.procedure
