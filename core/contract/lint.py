@@ -103,10 +103,11 @@ def _policy_faults(contract: Contract, catalogue: Catalogue, as_of: date | None)
 
 
 def _policy(policy: Policy, table: Table | None, as_of: date | None) -> Iterator[Finding]:
+    """A policy of an unknown field applies to nothing; a line that counts on it is an error."""
     field = table.field(policy.target_field) if table else None
     if field is None:
         names = [item.name for item in table.fields] if table else []
-        yield "error", "the target field is not known.", nearest(policy.target_field, names)
+        yield "warning", "the target field is not known.", nearest(policy.target_field, names)
     if not policy.reason.strip():
         yield "error", "it has no reason.", "Write why this default is right."
     if field and field.length is not None and len(policy.value) > max(field.length, 16):

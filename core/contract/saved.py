@@ -39,9 +39,7 @@ class Change:
     by_person: bool = False  # the change is an act on these lines, not a rebuild
 
 
-def save(
-    con: State, contract: Contract, *, actor: str, why: str, by_person: bool = False
-) -> None:
+def save(con: State, contract: Contract, *, actor: str, why: str, by_person: bool = False) -> None:
     """Keeps this contract in this order; what changed goes to the history.
 
     `by_person`: changed lines count as touched, so that a rebuild leaves them alone.
@@ -139,9 +137,7 @@ def put(con: State, item: Stored) -> None:
     )
 
 
-def history(
-    con: State, key: Key, before: Any | None, after: Any | None, change: Change
-) -> None:
+def history(con: State, key: Key, before: Any | None, after: Any | None, change: Change) -> None:
     """One row of history: who, when, before, after, why."""
     con.execute(
         "INSERT INTO contract_history (at, actor, target_table, feed, target_field, before, after,"
@@ -206,9 +202,7 @@ def executing(item: Feed | Line) -> dict[str, Any]:
 _IDLE = frozenset({"note", "status"})
 
 
-def _remember(
-    con: State, key: Key, old: Stored | None, new: Stored | None, change: Change
-) -> None:
+def _remember(con: State, key: Key, old: Stored | None, new: Stored | None, change: Change) -> None:
     if old != new:
         history(con, key, old.body if old else None, new.body if new else None, change)
 
