@@ -2,7 +2,7 @@
 
 from core.crosswalks.coverage import UntranslatedCode, untranslated_codes
 from core.crosswalks.files import crosswalk_name, read_crosswalks
-from core.crosswalks.lookup import executable_pairs, found, macro_sql, words
+from core.crosswalks.lookup import executable, executable_pairs, found, macro_sql, words
 from core.crosswalks.model import Crosswalk, Pair
 from core.crosswalks.saved import load, save
 
@@ -11,6 +11,7 @@ __all__ = [
     "Pair",
     "UntranslatedCode",
     "crosswalk_name",
+    "executable",
     "executable_pairs",
     "found",
     "load",

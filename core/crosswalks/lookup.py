@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal
 
 from core.crosswalks.model import Crosswalk, Pair
@@ -36,6 +37,14 @@ def executable_pairs(crosswalk: Crosswalk, lines: Lines = "working") -> tuple[Pa
     if lines == "approved":
         return tuple(pair for pair in crosswalk.pairs if pair.status == "APPROVED")
     return tuple(pair for pair in crosswalk.pairs if pair.status != "REJECTED")
+
+
+def executable(crosswalks: Mapping[str, Crosswalk], lines: Lines) -> dict[str, Crosswalk]:
+    """The crosswalks with only the pairs that run, by name."""
+    return {
+        name: replace(item, pairs=executable_pairs(item, lines))
+        for name, item in crosswalks.items()
+    }
 
 
 def macro_sql(crosswalk: Crosswalk, lines: Lines = "working") -> str:

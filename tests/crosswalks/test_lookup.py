@@ -10,6 +10,7 @@ from core.crosswalks import (
     Crosswalk,
     Pair,
     UntranslatedCode,
+    executable,
     executable_pairs,
     found,
     macro_sql,
@@ -54,6 +55,7 @@ def test_a_word_is_the_full_name_or_the_part_after_the_code_type():
 def test_the_approved_pairs_alone_run_when_asked():
     assert [pair.target_value for pair in executable_pairs(SEX)] == ["M'", "F", "Z"]
     assert [pair.target_value for pair in executable_pairs(SEX, "approved")] == ["M'"]
+    assert len(executable({"3_sex": SEX}, "approved")["3_sex"].pairs) == 1
 
 
 def test_a_code_is_compared_trimmed_and_case_blind(db):
