@@ -8,7 +8,7 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
-from core.contract import Feed, Line
+from core.contract import SELF_APPROVED, Feed, Line
 from core.evidence.model import ReportFacts
 from core.evidence.writing import Row, parquet_rows, write_csv
 from core.store import write_json
@@ -154,13 +154,17 @@ def gap_categories(facts: ReportFacts) -> Iterator[tuple[str, str]]:
         yield field.table, _category(line, field.table in fed)
 
 
+def _reason(line: Line) -> str:
+    return line.decision_note.replace(SELF_APPROVED, "").strip()
+
+
 def _category(line: Line | None, fed: bool) -> str:
     if line is None:
         return "UNMAPPED_BUSINESS_FIELD" if fed else "TABLE_WITHOUT_FEED"
     if line.mapping_class == "REFERENCE_MASTER_FEED":
         return "REFERENCE_MASTER_DATA"
     if line.mapping_class == "OUT_OF_SCOPE":
-        return "OUT_OF_SCOPE_DECIDED" if line.decision_note else "UNMAPPED_BUSINESS_FIELD"
+        return "OUT_OF_SCOPE_DECIDED" if _reason(line) else "UNMAPPED_BUSINESS_FIELD"
     if not fed:
         return "TABLE_WITHOUT_FEED"
     if line.mapping_class == "SURROGATE_ETL":

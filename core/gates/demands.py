@@ -183,7 +183,10 @@ def _placeholders(profile: GateProfile, facts: GateFacts) -> GateResult:
 
 
 def _approved(profile: GateProfile, facts: GateFacts) -> GateResult:
-    message = f"{facts.lines_approved:,} of {facts.lines:,} in-scope lines are approved"
+    message = (
+        f"{facts.lines_approved:,} of {facts.lines:,} in-scope lines are approved by a second"
+        f" person, {facts.lines_self_approved:,} by their author alone"
+    )
     counts = (facts.lines_approved, facts.lines)
     return _at_least("CONTRACT_APPROVED", profile, "min_approved", *counts, message)
 

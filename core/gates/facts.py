@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from core.catalogue import Catalogue
 from core.connectors import Origin
-from core.contract import Contract
+from core.contract import SELF_APPROVED, Contract
 from core.etl import Migration
 from core.gates.model import GateFacts
 from core.quality import CheckedRun, Fingerprint
@@ -31,6 +31,8 @@ def gather(
     """
     fed = {feed.target_table for feed in contract.feeds}
     lines = [item for item in contract.lines if item.target_table in fed]
+    approved = [item for item in lines if item.status == "APPROVED"]
+    own = sum(SELF_APPROVED in item.decision_note for item in approved)
     severities = list(lint)
     raised = [item.severity for item in migration.issues]
     loaded = [item for item in migration.tables if item.status == "loaded"]
@@ -52,7 +54,8 @@ def gather(
         lint_errors=severities.count("error"),
         lint_warnings=severities.count("warning"),
         lines=len(lines),
-        lines_approved=sum(item.status == "APPROVED" for item in lines),
+        lines_approved=len(approved) - own,
+        lines_self_approved=own,
         mandatory_unknown=_mandatory_unknown(catalogue, fed),
         origin=origin,
         checked=checked.fingerprint,

@@ -58,7 +58,8 @@ class GateFacts:
     lint_errors: int
     lint_warnings: int
     lines: int  # in-scope lines of the stored contract
-    lines_approved: int
+    lines_approved: int  # by another person than the author
+    lines_self_approved: int  # by the author: never enough for a cutover
     mandatory_unknown: int  # in-scope fields of which the document does not say
     origin: Origin
     checked: Fingerprint  # what the results were made from

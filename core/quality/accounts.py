@@ -11,6 +11,7 @@ from core.etl import Migration
 from core.quality.findings import keep_keyed
 from core.quality.model import Check, CheckResult, judged
 from core.quality.scene import Scene
+from core.quality.scope import reason_of
 from core.store import Engine, text_literal
 
 UNTRANSLATED = "CODE_NOT_TRANSLATED"
@@ -91,5 +92,5 @@ def _settled(line: Line | None, *, fed: bool) -> bool:
     if line is None or line.status == "REJECTED":
         return False
     if line.mapping_class in _BY_DECISION:
-        return bool(line.decision_note.strip())
+        return bool(reason_of(line))
     return fed and line.feed != "" and bool(line.rule or line.source_field or line.policy)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from core.contract import Contract, Feed
+from core.contract import SELF_APPROVED, Contract, Feed, Line
 
 PATIENT_FIELDS = frozenset(
     {
@@ -49,11 +49,16 @@ def read_tables(contract: Contract) -> set[str]:
 def unfed_reason(contract: Contract, table: str) -> str:
     """Why a table without a feed is out of this run: its agreed reason, else 'unmapped'."""
     lines = [item for item in contract.lines if item.target_table == table]
-    notes = {item.decision_note for item in lines if item.mapping_class == "OUT_OF_SCOPE"}
+    notes = {reason_of(item) for item in lines if item.mapping_class == "OUT_OF_SCOPE"}
     agreed = lines and all(item.mapping_class == "OUT_OF_SCOPE" for item in lines)
     if agreed and len(notes) == 1 and (note := notes.pop()):
         return f"out of scope: {note}"
     return "unmapped: the contract has no feed for this table"
+
+
+def reason_of(line: Line) -> str:
+    """The decision note without the mark that its author approved it alone."""
+    return line.decision_note.replace(SELF_APPROVED, "").strip()
 
 
 def patient_parts(contract: Contract, table: str) -> tuple[PatientPart, ...] | None:

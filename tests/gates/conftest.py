@@ -33,7 +33,7 @@ def facts():
         in_scope_tables=("LOAD_PMI",), written_tables=("LOAD_PMI",), unmapped_tables=(),
         balanced=True, remainders=(), placeholders=0,
         load_errors=0, load_warnings=0, lint_errors=0, lint_warnings=0,
-        lines=10, lines_approved=10, mandatory_unknown=0, origin="extract",
+        lines=10, lines_approved=10, lines_self_approved=0, mandatory_unknown=0, origin="extract",
         checked=KNOWN, current=KNOWN,
         locked=True,
         sign_offs=("technical QA", "data quality", "clinical safety", "governance board"),

@@ -6,6 +6,7 @@ from typing import get_args
 
 import pytest
 
+from core.contract import SELF_APPROVED, Contract, Line
 from core.quality.model import Kind
 
 # kind, side, table, text as it is, text as planted, check, failing cases
@@ -155,3 +156,10 @@ def test_failing_keys_carry_the_record_number_and_the_business_key_only(world):
     world.run()
     check = "target.LOAD_ADT_EPISODES.ADT_ADM_RECORD_NUMBER.reference"
     assert world.keys_of(check) == [{"record": 4, "business_key": "200|1|1"}]
+
+
+def test_the_mark_of_an_authors_own_approval_is_no_reason_to_leave_a_field_out(world):
+    kept = [line for line in world.contract.lines if line.target_field != "SEX"]
+    bare = Line("LOAD_PMI", "pmi", "SEX", "OUT_OF_SCOPE", decision_note=SELF_APPROVED)
+    world.contract = Contract(world.contract.feeds, (*kept, bare))
+    assert world.run()["target.LOAD_PMI.resolved"].numerator == 1
