@@ -9,7 +9,7 @@ from pathlib import Path
 from core import catalogue, connectors, contract, crosswalks
 from core.access import LOCAL, Actor, record_event, require
 from core.errors import DocumentError, UseError
-from core.lifecycle.documents import read_documents
+from core.lifecycle.documents import note_reading, read_documents
 from core.lifecycle.steps import shipped_contract
 from core.projects import (
     Project,
@@ -79,6 +79,7 @@ def _stored(
     codes = crosswalks.read_crosswalks(starter_crosswalks())
     with state(project.state) as con, transaction(con):
         catalogue.save(con, known)
+        note_reading(con, project, "")
         crosswalks.save(con, codes.values())
         contract.save(con, shipped_contract(known), actor=actor.name, why="project made")
         save_settings(con, **chosen)

@@ -7,7 +7,10 @@ from pathlib import Path
 
 from core import catalogue, specs
 from core.errors import UseError
+from core.lifecycle.fingerprint import code_hash, fingerprint
 from core.projects import Project
+from core.runs import file_hash
+from core.store import State
 
 
 def spec_files(project: Project) -> list[tuple[str, Path]]:
@@ -37,3 +40,24 @@ def read_documents(
         read[side].append(specs.read_document(file))
         progress(file.name, number, len(files))
     return catalogue.build_catalogue(read["source"], read["target"])
+
+
+def documents_hash(project: Project) -> str:
+    """What the catalogue depends on: the documents and the program that reads them."""
+    files = [(side, item.name, file_hash(item)) for side, item in spec_files(project)]
+    return fingerprint("extract", files, code_hash())
+
+
+def note_reading(con: State, project: Project, run_id: str) -> None:
+    """Remembers which documents the stored catalogue was read from."""
+    con.execute(
+        "INSERT INTO step_state VALUES ('extract', ?, '', ?) ON CONFLICT (step)"
+        " DO UPDATE SET inputs = excluded.inputs, run = excluded.run",
+        (documents_hash(project), run_id),
+    )
+
+
+def was_read(con: State, inputs: str) -> bool:
+    """Whether the stored catalogue was read from exactly these documents."""
+    row = con.execute("SELECT inputs FROM step_state WHERE step = 'extract'").fetchone()
+    return row is not None and row["inputs"] == inputs

@@ -9,11 +9,10 @@ from core.lifecycle.work import Work
 def gate_facts(work: Work) -> gates.GateFacts:
     """The facts of this run. Raises: StoreError when a file of it is missing or damaged."""
     known, stored, codes = work.catalogue(), work.contract(), work.crosswalks()
-    executed = contract.executable(stored, work.lines)
     extract = work.extract()
     faults = contract.lint(stored, known, codes, as_of=work.as_of)
     current = quality.Fingerprint(
-        contract.contract_version(executed, codes),
+        contract.contract_version(*work.executed()),
         extract.version,
         quality.target_hashes(work.run.folder),
     )

@@ -14,6 +14,7 @@ from typing import Any
 
 from core.access import LOCAL, Actor, require
 from core.errors import UseError
+from core.lifecycle.documents import was_read
 from core.lifecycle.fingerprint import code_hash, folder_hash
 from core.lifecycle.model import STEPS, Outcome, Parameters
 from core.lifecycle.proof import prove
@@ -99,7 +100,7 @@ def _step(work: Work, step: Step, *, forced: bool) -> None:
     began = time.monotonic()
     inputs = step.inputs(work)
     if not forced and _unchanged(work, step, inputs):
-        note = "inputs unchanged since the run before"
+        note = "inputs unchanged since it was last done"
         work.run.done(step.name, "REUSED", inputs, time.monotonic() - began, note)
         return
     outcome, note = step.act(work)
@@ -109,6 +110,9 @@ def _step(work: Work, step: Step, *, forced: bool) -> None:
 
 
 def _unchanged(work: Work, step: Step, inputs: str) -> bool:
+    if step.name == "extract":
+        with work.state() as con:
+            return was_read(con, inputs)
     before = latest(work.project, step.name)
     if before is None or before.steps[step.name]["inputs"] != inputs:
         return False

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from core import catalogue, cohort, connectors, contract, etl, gates, matching, profiling, quality
 from core.access import record_event
 from core.errors import ContractError, UseError
-from core.lifecycle.documents import read_documents, spec_files
+from core.lifecycle.documents import documents_hash, note_reading, read_documents
 from core.lifecycle.facts import gate_facts
 from core.lifecycle.fingerprint import code_hash, fingerprint, state_hash
 from core.lifecycle.model import StepState
@@ -37,14 +37,14 @@ class Step:
 
 
 def _extract_inputs(work: Work) -> str:
-    files = [(side, item.name, file_hash(item)) for side, item in spec_files(work.project)]
-    return fingerprint("extract", files, code_hash())
+    return documents_hash(work.project)
 
 
 def _extract(work: Work) -> tuple[StepState, str]:
     built = read_documents(work.project, work.progress("extract"))
     with work.state() as con, transaction(con):
         catalogue.save(con, built)
+        note_reading(con, work.project, work.run.id)
         record_event(con, work.actor, "extract", work.project.label, run=work.run.id)
     sides = (built.source, built.target)
     counts = [f"{len(s.tables)} tables, {sum(1 for _ in s.fields()):,} fields" for s in sides]
@@ -164,10 +164,9 @@ def _contract(work: Work) -> tuple[StepState, str]:
 
 
 def _migrate_inputs(work: Work) -> str:
-    executed = contract.executable(work.contract(), work.lines)
     return fingerprint(
         "migrate",
-        contract.contract_version(executed, work.crosswalks()),
+        contract.contract_version(*work.executed()),
         work.extract().version,
         _catalogue_hash(work),
         (work.parameters.defaults, work.as_of.isoformat()),
@@ -182,14 +181,15 @@ def _migrate(work: Work) -> tuple[StepState, str]:
         threads=work.parameters.threads,
         as_of=work.as_of,
     )
+    executed, codes = work.executed()
     done = etl.migrate(
         work.run.folder,
         work.project.keys,
         work.project.spill,
         work.extract(),
-        contract.executable(work.contract(), work.lines),
+        executed,
         work.catalogue(),
-        work.crosswalks(),
+        codes,
         options,
         progress=work.progress("migrate"),
     )
@@ -208,7 +208,7 @@ def _check(work: Work) -> tuple[StepState, str]:
         work.project.spill,
         work.extract(),
         work.catalogue(),
-        contract.executable(work.contract(), work.lines),
+        work.executed()[0],
         etl.read_migration(work.run.folder),
         work.as_of,
         memory=work.parameters.memory,

@@ -11,6 +11,8 @@ from typing import Literal
 
 from core import catalogue, connectors, contract, crosswalks, gates
 from core.access import Actor
+from core.contract import Contract
+from core.crosswalks import Crosswalk
 from core.errors import UseError
 from core.lifecycle.model import Parameters
 from core.projects import Project, Settings
@@ -102,6 +104,11 @@ class Work:
         """The stored contract; without feeds and lines when none was built yet."""
         with self.state() as con:
             return contract.load(con)
+
+    def executed(self) -> tuple[Contract, dict[str, Crosswalk]]:
+        """What this run executes: bodies and code pairs, working or approved alone."""
+        held = crosswalks.executable(self.crosswalks(), self.lines)
+        return contract.executable(self.contract(), self.lines), held
 
     def extract(self) -> connectors.Extract:
         """The current extract. Raises: UseError when there is none."""
