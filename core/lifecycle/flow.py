@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from core import gates
 from core.access import LOCAL, Actor, require
 from core.errors import UseError
 from core.lifecycle.documents import was_read
@@ -41,6 +42,7 @@ def run(
     with writer_lock(project, progress):
         with state(project.state) as con:
             stored = settings(con)
+        gates.gate_profile(chosen.profile or stored.profile)
         settled_keys(project)
         _needed(project, *_span(chosen))
         header = _header(project, chosen, actor)

@@ -3,7 +3,7 @@
 The only room that opens either.
 """
 
-from core.store.durable import replace_file, write_json
+from core.store.durable import disk_fault, replace_file, write_json
 from core.store.engine import Engine, engine, interrupted_after, publish, published
 from core.store.names import quoted, text_literal
 from core.store.state import SCHEMA_VERSION, State, StateRow, backup, state, transaction
@@ -14,6 +14,7 @@ __all__ = [
     "State",
     "StateRow",
     "backup",
+    "disk_fault",
     "engine",
     "interrupted_after",
     "publish",
