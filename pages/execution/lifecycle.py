@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from core import lifecycle, projects
+from core import gates, lifecycle, projects
 from core.store import state
-from pages.widgets import act, choose, show
+from pages.widgets import act, choose, columns, show, tell
 
 project = choose.project()
-st.title("Lifecycle")
 status = lifecycle.job_status(project)
 if status.running:
     act.live_run(project)
@@ -20,10 +19,11 @@ act.run_form(project, chosen)
 if status.run is None:
     st.info("No run yet. Choose the parameters and start one.")
     st.stop()
-st.subheader("Last run")
-show.badge(status.run.status, "Run")
-if status.run.gate:
-    show.badge(status.run.gate, f"Gate {status.run.header.get('profile', '')}")
-if status.run.message:
-    st.error(status.run.message)
+st.subheader("Newest run", anchor=False)
+tell.run_end(status.run)
 act.steps_table(status.run.steps)
+with show.problems():
+    judged = gates.read_judgement(status.run.folder)
+if judged:
+    st.subheader("What holds the release", anchor=False)
+    show.sheet(judged.failed, empty="Every gate passed.", columns=columns.HOLD)

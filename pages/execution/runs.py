@@ -1,43 +1,47 @@
-"""Runs: history, the gates of one run, its ledger, rejects in groups, reports and SQL."""
+"""Runs: history, then one run's gates, checks, ledger, rejects in groups, SQL and reports."""
 
 import streamlit as st
 
-from core import etl, evidence, gates, runs
-from pages.widgets import choose, show
+from core import etl, evidence, gates, quality, runs
+from pages.widgets import choose, columns, show, tell
 
 project = choose.project()
-st.title("Runs")
-show.table(
-    runs.runs(project),
-    empty="No run yet. Start one on the Lifecycle page.",
-    columns=show.RUN_COLUMNS,
-    height=200,
-)
+history = runs.runs(project)
+none = "No run yet. Start one on the Lifecycle page."
+tell.history(history, empty=none)
 run = choose.complete_run(project)
-gate, ledger, rejects, sql, reports = st.tabs(["Gates", "Ledger", "Rejects", "SQL", "Reports"])
-
-with gate, show.problems():
+gate, checks, ledger, rejects, sql, reports = st.tabs(
+    ["Gates", "Checks", "Ledger", "Rejects", "SQL", "Reports"]
+)
+with gate, show.remarks():
     judged = gates.read_judgement(run.folder)
-    if judged is None:
-        st.info("No gate was judged in this run: NOT RUN.")
-    else:
-        show.badge(judged.status, f"Gate {judged.profile}")
-        show.table(judged.results, empty="No gate.", columns=show.GATE_COLUMNS)
+    tell.run_end(run)
+    none = "No gate was judged in this run: NOT RUN."
+    show.sheet(judged.results if judged else [], empty=none, columns=columns.GATE)
 
-with ledger, show.problems():
+with checks, show.remarks():
+    results = choose.checks(quality.read_results(run.folder))
+    show.table(results, empty="No check is in this state.", columns=columns.CHECK, height=440)
+
+with ledger, show.remarks():
     migration = etl.read_migration(run.folder)
     show.badge("BALANCED" if migration.balanced else "UNBALANCED", "Ledger")
-    show.table(migration.feeds, empty="Nothing was migrated.")
+    show.counts(tell.load_counts(migration))
+    show.sheet([{"what": i} for i in migration.remainders], empty="", columns=("what",))
+    show.table(migration.feeds, empty="No feed was executed.", columns=columns.LEDGER)
     st.caption(f"Unmapped, and so without a row: {', '.join(migration.unmapped) or 'none'}")
+    show.table(migration.extracts, empty="No extract was read.", columns=columns.EXTRACT)
 
-with rejects, show.problems():
-    st.caption("Counts by reason; raw values stay in the project's reject files.")
-    show.table(evidence.reject_groups(run.folder), empty="Nothing was rejected.")
+with rejects, show.remarks():
+    st.caption("Counts only; the values stay in the project's reject files.")
+    groups = evidence.reject_groups(run.folder)
+    show.table(groups, empty="Nothing was rejected.", columns=columns.REJECT)
 
 with sql:
-    files = sorted((run.folder / "sql").glob("*.sql"))
-    chosen = st.selectbox("Statement", files, format_func=lambda item: item.stem)
-    st.code(chosen.read_text(encoding="utf-8") if chosen else "Nothing was run.", language="sql")
+    statement = choose.file("Statement", sorted((run.folder / "sql").glob("*.sql")))
+    tell.statement(statement, empty="No feed was executed in this run.")
 
 with reports:
-    show.downloads(sorted((run.folder / "reports").glob("*")))
+    tell.downloads(
+        sorted((run.folder / "reports").glob("*")), patient_data=columns.WITH_PATIENT_DATA
+    )

@@ -1,23 +1,25 @@
-"""The context bar: which project is open, and that a demonstration is one."""
+"""The context bar: the open project, its newest run, the demonstration stamp."""
 
 import streamlit as st
 
 from core import lifecycle, projects
 from core.store import state
-from pages.widgets import choose, show
+from pages.widgets import choose, show, tell
 
 
 def context_bar() -> None:
-    """The project's chooser in the sidebar, its last gate, the demonstration stamp."""
+    """Draws it in the sidebar; a project that cannot be read is told on the page."""
     with st.sidebar:
-        st.markdown("### PASport")
         project = choose.project_box()
-        if project is None:
-            return
+    if project is None:
+        return
+    with show.problems(), state(project.state) as con:
+        demonstration = projects.settings(con).demonstration == "Y"
         status = lifecycle.job_status(project)
-        if status.run:
-            show.badge("RUNNING" if status.running else status.run.gate or status.run.status)
-        with state(project.state) as con:
-            demonstration = projects.settings(con).demonstration == "Y"
+    with st.sidebar:
+        if status.running:
+            show.badge("RUNNING", "A run is")
+        elif status.run:
+            tell.run_badges(status.run)
         if demonstration:
-            st.html('<div class="pasport-stamp">DEMONSTRATION<br>synthetic patients only</div>')
+            tell.stamp()

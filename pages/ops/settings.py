@@ -1,38 +1,25 @@
-"""Settings: versions and health of this workstation, the project's defaults."""
+"""Settings: versions and health of this workstation, the project's defaults, the audit chain."""
 
 import streamlit as st
 
-from core import gates, lifecycle, projects
-from core.access import LOCAL, record_event, verify_audit
-from core.store import state, transaction
-from pages.widgets import choose, show
+from core import lifecycle, projects
+from core.access import verify_audit
+from core.store import state
+from pages.widgets import act, choose, columns, show
 
 project = choose.project()
-st.title("Settings")
-
-st.subheader("Health")
-show.table(lifecycle.health(project), empty="Nothing was checked.")
-
-st.subheader("Defaults of this project")
 with show.problems(), state(project.state) as con:
     held = projects.settings(con)
     broken = verify_audit(con)
-known = list(gates.profiles())
-with st.form("defaults"):
-    left, right = st.columns(2)
-    changes = {
-        "patients": left.number_input("Patients", 1, 1_000_000, held.patients),
-        "seed": left.number_input("Seed", 0, 999_999, held.seed),
-        "min_patients": right.number_input("Least patients", 1, 100_000, held.min_patients),
-        "profile": right.selectbox("Gate profile", known, index=known.index(held.profile)),
-        "as_of": left.text_input("As of (empty: the day of the run)", held.as_of),
-    }
-    saved = st.form_submit_button("Save", type="primary")
-if saved:
-    with show.problems(), state(project.state) as con, transaction(con):
-        projects.save_settings(con, **changes)
-        record_event(con, LOCAL, "settings", project.label, changed="defaults")
-    st.toast("Saved.")
 
-st.subheader("Audit trail")
-show.badge("FAIL" if broken else "PASS", "Chain of events")
+left, right = st.columns(2, gap="large")
+with left:
+    st.subheader("Health and versions", anchor=False)
+    show.sheet(lifecycle.health(project), empty="Nothing was checked.", columns=columns.HEALTH)
+with right:
+    st.subheader("Defaults of this project", anchor=False)
+    act.settings_form(project, held)
+    st.subheader("Audit trail", anchor=False)
+    show.badge("FAIL" if broken else "PASS", "Chain of events")
+    if broken:
+        st.error(f"Event {broken.id}: {broken.reason}")

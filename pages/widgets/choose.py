@@ -1,12 +1,24 @@
-"""What a page is about: project, run, table. Widgets own their session state and the address."""
+"""What a page is about: project, run, table, row. Widgets own their state and the address."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from core import lifecycle, projects
 from core import runs as run_room
-from core.catalogue import Field, Schema, Table
+from core.catalogue import Catalogue, Field, Schema
+from core.contract import MAPPING_CLASSES, STATUSES, Line
 from core.projects import Project
+from core.quality import CheckResult
 from core.runs import RunSummary
+from pages.widgets import grid
+from pages.widgets.wording import moment, words
+
+Row = TypeVar("Row")
+EVERY = "All"
 
 
 def project_box() -> Project | None:
@@ -17,9 +29,14 @@ def project_box() -> Project | None:
     labels = list(known)
     wanted = st.query_params.get("project", st.session_state.get("project", lifecycle.SAMPLE))
     place = labels.index(wanted) if wanted in labels else 0
-    label = st.selectbox("Project", labels, index=place)
+    label = st.selectbox("Project", labels, index=place, format_func=_short, filter_mode=None)
     st.session_state["project"] = label
+    st.caption(f"{known[label].org} / {known[label].workspace}")
     return known[label]
+
+
+def _short(label: str) -> str:
+    return label.rpartition("/")[2]
 
 
 def project() -> Project:
@@ -43,20 +60,103 @@ def complete_run(opened: Project) -> RunSummary:
 
 def run_words(item: RunSummary) -> str:
     """A run in one line."""
-    return f"{item.started}  {item.header.get('profile', '')}  gate {item.gate or 'NOT RUN'}"
+    profile = words(item.header.get("profile", ""))
+    gate = item.gate or "NOT RUN"
+    return f"{moment(item.started)}   {profile}   gate {gate}   ({item.id})"
 
 
-def table(schema: Schema, label: str) -> str:
-    """The name of one table of a schema, typed to filter."""
-    return st.selectbox(label, list(schema.tables))
+def one_of(label: str, options: Sequence[str], *, said: bool = True) -> str | None:
+    """One option, or None for all of them; codes are said in words."""
+    names = {item: words(item) if said else item for item in options}
+    chosen = st.selectbox(label, [EVERY, *options], format_func=lambda item: names.get(item, item))
+    return None if chosen == EVERY else chosen
 
 
-def one_of(label: str, options: list[str], *, every: str = "All") -> str | None:
-    """One option, or None for all of them."""
-    chosen = st.selectbox(label, [every, *options])
-    return None if chosen == every else chosen
+def fields(known: Catalogue) -> tuple[Schema, list[Field]]:
+    """A side, and its fields narrowed by table and by a word in name, element or description."""
+    side, left, right = st.columns([1, 2, 2])
+    chosen = side.segmented_control("Side", ["Source", "Target"], default="Target", required=True)
+    schema = known.source if chosen == "Source" else known.target
+    with left:
+        table = one_of(f"Table ({len(schema.tables)})", list(schema.tables), said=False)
+    word = right.text_input("Filter", placeholder="part of a name or description").strip()
+    held = schema.tables[table].fields if table else tuple(schema.fields())
+    return schema, [item for item in held if _speaks(item, word.casefold())]
 
 
-def field(held: Table) -> Field:
-    """One field of a table."""
-    return st.selectbox("Field", held.fields, format_func=lambda item: item.name)
+def _speaks(item: Field, word: str) -> bool:
+    return word in f"{item.table}.{item.name} {item.element} {item.description}".casefold()
+
+
+def lines(held: Sequence[Line]) -> list[Line]:
+    """The contract's lines of a target table, a class and a status."""
+    left, middle, right = st.columns(3)
+    with left:
+        table = one_of(
+            "Target table", list(dict.fromkeys(i.target_table for i in held)), said=False
+        )
+    with middle:
+        kind = one_of("Class", MAPPING_CLASSES)
+    with right:
+        status = one_of("Status", STATUSES)
+    return [
+        line
+        for line in held
+        if table in (None, line.target_table)
+        and kind in (None, line.mapping_class)
+        and status in (None, line.status)
+    ]
+
+
+def row(
+    rows: Sequence[Row], columns: Sequence[str], *, empty: str, height: int, key: str
+) -> Row | None:
+    """One row of a grid; the first until another is chosen, None when there is no row."""
+    if not rows:
+        st.info(empty)
+        return None
+    chosen = grid.drawn(
+        rows,
+        columns,
+        height,
+        f"{key}-{len(rows)}",
+        on_select="rerun",
+        selection_mode="single-row-required",
+        selection_default={"selection": {"rows": [0]}},
+    )
+    place = next(iter(chosen.selection.rows), 0)
+    return rows[place] if place < len(rows) else rows[0]
+
+
+_STATES = ("FAIL", "ERROR", "NOT_RUN", "PASS", "NOT_APPLICABLE")
+
+
+def checks(results: Sequence[CheckResult]) -> list[Mapping[str, Any]]:
+    """The results of one state, as flat rows; those that need a person come first."""
+    held = Counter[str](item.state for item in results)
+    options = [state for state in _STATES if held[state]]
+    state = st.segmented_control(
+        "State",
+        options,
+        default=next(iter(options), None),
+        required=True,
+        format_func=lambda item: f"{words(item)} {held[item]:,}",
+    )
+    return [
+        {
+            **grid.mapping(item.check),
+            "state": item.state,
+            "failing": item.numerator,
+            "judged": item.denominator,
+            "message": item.message,
+        }
+        for item in results
+        if item.state == state
+    ]
+
+
+def file(label: str, files: Sequence[Path]) -> Path | None:
+    """One file by its name without ending; None when there is none."""
+    if not files:
+        return None
+    return st.selectbox(label, files, format_func=lambda item: item.stem)

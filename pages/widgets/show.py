@@ -1,76 +1,89 @@
-"""How results look: tables, counts, state badges, and faults in words instead of tracebacks."""
+"""How results look: sheets, grids, counts, state badges, and faults in words, not tracebacks."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, is_dataclass
+from dataclasses import asdict
 from html import escape
-from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from core.catalogue import Field
+from core.catalogue import Field, Table
 from core.errors import PasportError
-from core.etl import Migration
+from pages.widgets import grid
+from pages.widgets.wording import heading, words
 
 _LOOKS = {
-    "PASS": "pass",
-    "COMPLETE": "pass",
-    "DONE": "pass",
-    "BALANCED": "pass",
-    "FAIL": "fail",
-    "FAILED": "fail",
-    "ERROR": "fail",
-    "UNBALANCED": "fail",
-    "INTERRUPTED": "warn",
-    "CANCELLED": "warn",
-    "RUNNING": "warn",
+    **dict.fromkeys(("PASS", "COMPLETE", "DONE", "BALANCED"), "pass"),
+    **dict.fromkeys(("FAIL", "FAILED", "ERROR", "UNBALANCED"), "fail"),
+    **dict.fromkeys(("INTERRUPTED", "CANCELLED", "RUNNING", "NOT_RUN"), "warn"),
 }
+_LONG = {"message", "value", "result", "fault", "reason", "words"}
+_NAMES = {"id", "table", "target_table", "step", "what", "fact", "field"}
 
 
-def badge(word: str, label: str = "") -> None:
-    """A state as a word on its colour; the word alone carries the meaning."""
+def state(word: str, large: bool = False) -> str:
+    """The badge of a state as HTML, for use inside a line."""
     look = _LOOKS.get(word, "wait")
+    more = " pp-large" if large else ""
+    return f'<span class="pp-badge pp-{look}{more}">{escape(word.replace("_", " "))}</span>'
+
+
+def badge(word: str, label: str = "", *, large: bool = False) -> None:
+    """A state as a word on its colour; the word alone carries the meaning."""
     before = f"{escape(label)} " if label else ""
-    text = escape(word.replace("_", " "))
-    st.html(f'{before}<span class="pasport-badge pasport-{look}">{text}</span>')
+    st.html(f'<p class="pp-line">{before}{state(word, large)}</p>')
+
+
+def sheet(
+    rows: Sequence[Any], *, empty: str, columns: Sequence[str], height: int | None = None
+) -> None:
+    """A short table whose long texts wrap; states are badges. The empty case in words, if any."""
+    if not rows:
+        if empty:
+            st.info(empty)
+        return
+    held = [grid.mapping(row) for row in rows]
+    head = "".join(_head(name, held[0][name]) for name in columns)
+    body = "".join(_line(row, columns) for row in held)
+    table_ = f"<table class='pp-sheet'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    limit = f' style="max-height:{height}px"' if height else ""
+    st.html(f'<div class="pp-scroll"{limit} tabindex="0">{table_}</div>')
+
+
+def _head(name: str, value: Any) -> str:
+    look = ' class="pp-number"' if isinstance(value, int | float) else ""
+    return f'<th scope="col"{look}>{escape(heading(name))}</th>'
+
+
+def _line(row: Mapping[str, Any], columns: Sequence[str]) -> str:
+    return "<tr>" + "".join(_cell(name, row[name]) for name in columns) + "</tr>"
+
+
+def _cell(name: str, value: Any) -> str:
+    if name in {"status", "state", "gate"} and isinstance(value, str):
+        return f"<td>{state(value) if value else ''}</td>"
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f'<td class="pp-number">{value:,}</td>'
+    shown = grid.cell(name, value)
+    text = words(value) if name == "id" else "" if shown is None else str(shown)
+    look = "pp-name" if name in _NAMES else "pp-long" if name in _LONG else ""
+    return f'<td class="{look}">{escape(text)}</td>'
 
 
 def table(
     rows: Sequence[Any],
     *,
     empty: str,
-    columns: Mapping[str, str] | None = None,
+    columns: Sequence[str],
     height: int | None = None,
     key: str | None = None,
 ) -> None:
-    """Records or mappings as a table; the empty case in words."""
-    if not rows:
+    """A long table as a grid to scroll and sort; the empty case in words."""
+    if rows:
+        grid.drawn(rows, columns, height, key)
+    else:
         st.info(empty)
-        return
-    held = [asdict(row) if is_dataclass(row) and not isinstance(row, type) else row for row in rows]
-    wanted = columns or {name: name.replace("_", " ") for name in held[0]}
-    frame = pd.DataFrame(
-        [{word: plain(row[name]) for name, word in wanted.items()} for row in held]
-    )
-    options: dict[str, Any] = {"height": height} if height else {}
-    st.dataframe(frame, hide_index=True, width="stretch", key=key, **options)
-
-
-def _mapping(row: Any) -> Mapping[str, Any]:
-    return asdict(row) if is_dataclass(row) and not isinstance(row, type) else row
-
-
-def plain(value: Any) -> Any:
-    """One cell as people read it; numbers stay numbers."""
-    if value is None:
-        return ""
-    if isinstance(value, tuple | list):
-        return ", ".join(str(item) for item in value)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return value if isinstance(value, int | float) else str(value)
 
 
 def counts(values: Mapping[str, str | int]) -> None:
@@ -80,20 +93,80 @@ def counts(values: Mapping[str, str | int]) -> None:
         column.metric(label, text)
 
 
-def field(held: Field) -> None:
+def bars(values: Mapping[str, int], *, empty: str) -> None:
+    """Counts as bars with their figures, the largest first."""
+    most = max(values.values(), default=0)
+    lines = [
+        f'<tr><td class="pp-name">{escape(label)}</td><td class="pp-number">{count:,}</td>'
+        f'<td style="width:55%"><div class="pp-bar" style="width:{100 * count / most:.1f}%">'
+        "</div></td></tr>"
+        for label, count in sorted(values.items(), key=lambda item: -item[1])
+    ]
+    if lines:
+        st.html(f"<table class='pp-sheet'><tbody>{''.join(lines)}</tbody></table>")
+    else:
+        st.info(empty)
+
+
+def field(held: Field | None) -> None:
     """One field: its facts, the rules its text states, the place they were read from."""
+    if held is None:
+        st.info("Choose a row above to see its rules and where they were read.")
+        return
+    kind = f"{held.data_type or 'not said'} {held.length or ''}".strip()
     facts = {
+        "Field": f"{held.table}.{held.name}",
         "Printed as": held.printed_name,
-        "Type": f"{held.data_type or 'not said'} {held.length or ''}".strip(),
+        "Type": f"{kind},{held.precision}" if held.precision else kind,
         "Mandatory": {"Y": "yes", "N": "no"}.get(held.mandatory, "the document does not say"),
         "Why": held.mandatory_reason,
         "Description": held.description,
+        "Data element": held.element,
+        **{words(name): grid.cell(name, value) for name, value in asdict(held.rules).items()},
         "Read from": f"{held.evidence.document}, {held.evidence.place}",
+        "Reader": held.evidence.reader,
         "Confidence": f"{held.evidence.confidence:.2f} {held.evidence.reason}".strip(),
-        **{name.replace("_", " "): plain(value) for name, value in asdict(held.rules).items()},
+        **dict(held.attributes),
     }
-    rows = [{"fact": name, "value": str(value)} for name, value in facts.items() if value]
-    table(rows, empty="Nothing is known.")
+    rows = [
+        {"fact": k, "value": str(v)} for k, v in facts.items() if v not in (None, "", "no", "None")
+    ]
+    sheet(rows, empty="Nothing is known.", columns=("fact", "value"))
+
+
+def record(row: Any, *, empty: str, code: Sequence[str] = ()) -> None:
+    """One record in full: each filled value beside its name, expressions as code below."""
+    if row is None:
+        st.info(empty)
+        return
+    held = {name: value for name, value in grid.mapping(row).items() if value not in (None, "")}
+    facts = [
+        {"fact": heading(name), "value": str(grid.cell(name, value))}
+        for name, value in held.items()
+        if name not in code
+    ]
+    sheet(facts, empty="Nothing is known.", columns=("fact", "value"))
+    for name in code:
+        if held.get(name):
+            st.caption(heading(name))
+            st.code(held[name], language="sql", wrap_lines=True)
+
+
+def table_facts(held: Table | None) -> dict[str, Any] | None:
+    """What the documents say of a table apart from its fields."""
+    if held is None:
+        return None
+    return {
+        "table": held.name,
+        "heading": held.heading,
+        "area": held.area,
+        "load_order": held.load_order,
+        "stated_key": held.keys,
+        "fields": len(held.fields),
+        "notes": held.notes,
+        "read_from": f"{held.evidence.document}, {held.evidence.place}",
+        "confidence": f"{held.evidence.confidence:.2f} {held.evidence.reason}".strip(),
+    }
 
 
 @contextmanager
@@ -102,71 +175,19 @@ def problems() -> Iterator[None]:
     try:
         yield
     except PasportError as error:
-        where = f" ({error.where})" if error.where else ""
-        st.error(f"{error.what}{where}  \n{error.fix}")
+        st.error(_told(error))
         st.stop()
 
 
-LINE_COLUMNS = {
-    "target_table": "target table",
-    "feed": "feed",
-    "target_field": "target field",
-    "mapping_class": "class",
-    "source_table": "source table",
-    "source_field": "source field",
-    "rule": "rule",
-    "crosswalk": "crosswalk",
-    "safety_critical": "safety",
-    "confidence": "confidence",
-    "status": "status",
-    "decision_note": "note",
-}
-FEED_COLUMNS = {
-    "target_table": "target table",
-    "feed": "feed",
-    "driving_table": "driving table",
-    "alias": "alias",
-    "business_key": "business key",
-    "joins": "joins",
-    "row_filter": "row filter",
-    "exclusion_reason": "excluded as",
-    "split": "split",
-    "note": "note",
-}
-FIELD_COLUMNS = {
-    "position": "#",
-    "name": "field",
-    "data_type": "type",
-    "length": "length",
-    "mandatory": "mandatory",
-    "element": "element",
-    "description": "description",
-}
-RUN_COLUMNS = {"id": "run", "status": "status", "gate": "gate", "started": "started (UTC)"}
-RUN_COLUMNS |= {"finished": "finished (UTC)", "message": "message"}
-GATE_COLUMNS = {"id": "gate", "status": "status", "actual": "actual", "expected": "expected"}
-GATE_COLUMNS |= {"message": "what it means"}
-HOLD_COLUMNS = {"id": "gate", "actual": "actual", "expected": "expected", "message": "why"}
-LOAD_COLUMNS = {"table": "target table", "read": "read", "excluded": "excluded"}
-LOAD_COLUMNS |= {"split_extra": "split extra", "merged": "merged", "loaded": "loaded"}
-LOAD_COLUMNS |= {"rejected_rows": "rejected rows", "field_rejects": "field rejects"}
+@contextmanager
+def remarks() -> Iterator[None]:
+    """What a run does not hold, in words; the page goes on."""
+    try:
+        yield
+    except PasportError as error:
+        st.info(_told(error))
 
 
-def load_counts(migration: Migration) -> dict[str, str | int]:
-    """The headline figures of a trial load."""
-    share = migration.population
-    return {
-        "Rows loaded": sum(item.loaded for item in migration.tables),
-        "Rejected rows": sum(item.rejected_rows for item in migration.tables),
-        "Field rejects": sum(item.field_rejects for item in migration.tables),
-        "Unmapped tables": len(migration.unmapped),
-        "Populated cells": "not measured" if share is None else f"{share:.1%}",
-    }
-
-
-def downloads(files: Sequence[Path]) -> None:
-    """A button a file."""
-    if not files:
-        st.info("This run has no reports.")
-    for item in files:
-        st.download_button(item.name, item.read_bytes(), item.name, key=item.name)
+def _told(error: PasportError) -> str:
+    where = f" ({error.where})" if error.where else ""
+    return f"{error.what}{where}  \n{error.fix}"

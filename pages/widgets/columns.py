@@ -1,0 +1,41 @@
+"""Which columns of a record each page shows, in reading order."""
+
+FIELD = ("table", "position", "name", "data_type", "length", "mandatory", "element", "description")
+RELATIONSHIP = (
+    "side", "child_table", "child_fields", "parent_table", "parent_fields", "origin", "score",
+    "rule",
+)  # fmt: skip
+DOCUMENT = ("side", "file_name", "reader", "sha256")
+LINE = (
+    "target_table", "feed", "target_field", "mapping_class", "status", "source_table",
+    "source_field", "rule", "crosswalk", "safety_critical", "confidence",
+)  # fmt: skip
+FEED = (
+    "target_table", "feed", "driving_table", "alias", "business_key", "joins", "row_filter",
+    "exclusion_reason", "split", "dedupe_on", "status",
+)  # fmt: skip
+RUN = ("started", "status", "gate", "finished", "run", "message")
+GATE = ("id", "status", "actual", "expected", "message")
+HOLD = ("id", "actual", "expected", "message")
+LOAD = (
+    "table", "read", "excluded", "split_extra", "merged", "loaded", "rejected_rows",
+    "field_rejects",
+)  # fmt: skip
+LEDGER = (
+    "target_table", "feed", "driving_table", "read", "excluded", "driven", "split_extra",
+    "merged", "loaded", "rejected_rows", "remainder", "exclusion_reason",
+)  # fmt: skip
+EXTRACT = (
+    "table", "rows", "physical_lines", "header_lines", "blank_lines", "record_lines",
+    "malformed_lines", "remainder",
+)  # fmt: skip
+REJECT = ("target_table", "target_field", "level", "reason", "rejects", "distinct_values")
+CHECK = (
+    "state", "severity", "domain", "table", "fields", "kind", "words", "failing", "judged",
+    "message", "origin",
+)  # fmt: skip
+POLICY = (
+    "target_table", "target_field", "value", "reason", "approver", "role", "expires",
+)  # fmt: skip
+HEALTH = ("what", "value", "state")
+WITH_PATIENT_DATA = ("contract_migration_rejects.csv",)
