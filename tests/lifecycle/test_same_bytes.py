@@ -45,4 +45,7 @@ def test_another_seed_gives_other_patients(after_run, reference):
 def test_a_second_run_reuses_what_is_unchanged(after_run, reference):
     outcome = lifecycle.run(after_run, parameters())
     assert outcome.steps["migrate"] == "REUSED"
-    assert artefacts(outcome.folder) == reference
+    again = artefacts(outcome.folder)
+    grown = "reports/quality_history.json"  # one more point, as measured
+    assert again.pop(grown) != reference[grown]
+    assert again == {name: body for name, body in reference.items() if name != grown}
