@@ -45,7 +45,6 @@ class _Load:
     folder: Path
     keys: Path
     extract: Extract
-    contract: Contract
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ def migrate(
         contract, catalogue, crosswalks, columns, defaults=options.defaults, as_of=options.as_of
     )
     order = load_order(catalogue, feeds)
-    load = _Load(folder, keys, extract, contract)
+    load = _Load(folder, keys, extract)
     macros = vocabulary(feeds, crosswalks)
     _keep_sql(folder, feeds, macros)
     held = [extract.folder, keys, folder]
@@ -169,13 +168,7 @@ def _run(open_engine: Engine, load: _Load, table: str, feeds: Sequence[CompiledF
     for number, feed in enumerate(feeds):
         text = f"CREATE TEMP TABLE {staged(number)} AS\n{feed.sql}"
         open_engine.execute(text, step=f"{table}.{feed.feed}")
-    own = load.contract.feeds_of(table)
-    describe_places(
-        open_engine,
-        feeds,
-        {item.feed: item.joins for item in own},
-        {item.feed: item.business_key for item in own},
-    )
+    describe_places(open_engine, feeds)
     files = {name: load.folder / name / f"{table}.parquet" for name in _FOLDERS}
     write_target(open_engine, feeds, files["target"])
     write_rejects(open_engine, feeds, load.extract.version, files["rejects"])

@@ -58,6 +58,9 @@ class CompiledFeed:
     key_sql: str = ""  # the narrow statement run first: keys, exclusions and merges only
     driving_table: str = ""
     exclusion_reason: str = ""
+    business_key: str = ""  # as the contract words it
+    joins: str = ""
+    row_filter: str = ""
     reads: tuple[tuple[str, tuple[str, ...]], ...] = ()  # extract table, its columns read
     parents: tuple[str, ...] = ()  # target tables that parent() or optional_parent() name
     crosswalks: tuple[str, ...] = ()  # canonical names

@@ -41,9 +41,7 @@ def write_target(engine: Engine, feeds: Sequence[CompiledFeed], path: Path) -> N
     _write(engine, query, path, feeds[0].target_table)
 
 
-def describe_places(
-    engine: Engine, feeds: Sequence[CompiledFeed], joins: dict[str, str], keys: dict[str, str]
-) -> None:
+def describe_places(engine: Engine, feeds: Sequence[CompiledFeed]) -> None:
     """Makes `places`: what a reject of a field, a join or a key is about, per feed."""
     rows: list[dict[str, str]] = []
     for feed in feeds:
@@ -52,13 +50,14 @@ def describe_places(
             "driving": feed.driving_table,
             "exclusion": feed.exclusion_reason,
         }
-        rows.append(same | _place("", "", feed.driving_table, "", keys[feed.feed]))
+        rows.append(same | _place("", "", feed.driving_table, "", feed.business_key))
+        rows.append(same | _place("filter:", "", feed.driving_table, "", feed.row_filter))
         rows += [
             same | _place(item.name, item.name, item.source_table, item.source_field, item.rule)
             for item in feed.fields
         ]
         rows += [
-            same | _place(f"join:{alias}", "", table, "", joins[feed.feed])
+            same | _place(f"join:{alias}", "", table, "", feed.joins)
             for alias, table in feed.aliases[1:]
         ]
     engine.register("places", pa.Table.from_pylist(rows, schema=_PLACES))

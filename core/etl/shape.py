@@ -47,7 +47,7 @@ def _judged(reading: FeedReading) -> str:
     part = "" if reading.split else ",\n    1 AS _part"
     return (
         "SELECT * REPLACE (coalesce(_fault, "
-        "CASE WHEN _wanted IS NULL AND _unread THEN 'FILTER_NOT_JUDGED ' END) AS _fault),\n"
+        "CASE WHEN _wanted IS NULL AND _unread THEN 'FILTER_NOT_JUDGED filter:' END) AS _fault),\n"
         "    CASE WHEN _wanted IS NULL THEN _fault IS NULL AND NOT _unread ELSE NOT _wanted END"
         f" AS _excluded{part}\n  FROM filtered"
     )

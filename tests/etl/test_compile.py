@@ -136,3 +136,10 @@ def test_a_feed_name_that_could_leave_its_file_or_comment_is_refused(patients, n
 def test_two_feeds_of_one_name_are_refused(patients):
     with pytest.raises(ContractError, match="one name"):
         compiled(patients(feeds=[PMI_FEED, PMI_FEED]))
+
+
+def test_a_target_table_may_be_named_in_another_case(patients):
+    programme = patients(feeds=[replace(PMI_FEED, target_table="load_pmi")])
+    lines = programme.lines.replace("LOAD_PMI", "load_pmi")
+    load = replace(programme, lines=lines).run()
+    assert load.migration.table("LOAD_PMI").loaded == 3

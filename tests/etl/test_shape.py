@@ -70,7 +70,8 @@ def test_a_filter_that_cannot_read_its_date_rejects_the_row_instead_of_excluding
     assert patients(feeds=[feed]).run("read").migration.table("LOAD_PMI").loaded == 3
     feed = replace(feed, row_filter="as_date(p.Surname) > as_date('01/01/2000')")
     load = patients(feeds=[feed]).run("unread")
-    assert {r[2] for r in load.rejects("LOAD_PMI")} == {"FILTER_NOT_JUDGED"}
+    rejects = load.rows("LOAD_PMI", "rejects")
+    assert {(r["reason"], r["rule"]) for r in rejects} == {("FILTER_NOT_JUDGED", feed.row_filter)}
     assert load.migration.table("LOAD_PMI").excluded == 0
 
 
