@@ -180,6 +180,7 @@ def _migrate(work: Work) -> tuple[StepState, str]:
         memory=work.parameters.memory,
         threads=work.parameters.threads,
         as_of=work.as_of,
+        cancel=work.run.folder / "cancel",
     )
     executed, codes = work.executed()
     done = etl.migrate(
