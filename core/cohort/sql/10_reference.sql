@@ -26,7 +26,8 @@ WITH posted AS (
   FROM consultant_post p JOIN specialty s USING (specialty)
 )
 SELECT posted.*, 'C9' || lpad((990001 + consultant_no)::VARCHAR, 6, '0') AS gmc_code,
-  word('surname', consultant_no, 'consultant') AS surname, substr('ABCDEFGHJKLMNPRSTW', (1 + (consultant_no * 7) % 18)::BIGINT, 1) AS initial,
+  word('surname', consultant_no, 'consultant') AS surname, substr('ABCDEFGHJKLMNPRSTW',
+    (1 + (consultant_no * 7) % 18)::BIGINT, 1) AS initial,
   'CLN' || lpad((consultant_no + 1)::VARCHAR, 3, '0') AS clinic,
   coalesce(doctor.code, nth('doctor', consultant_no)) AS resource,
   nth('hospital', consultant_no) AS hospital

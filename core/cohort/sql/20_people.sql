@@ -88,9 +88,11 @@ SELECT n.*, (1000000 + n.k)::VARCHAR AS ipn, 'D' || lpad(n.k::VARCHAR, 7, '0') A
     AS wed,
   (1 + draw(n.home, 'house') % 180) || ' ' || word('street', n.home, 'street') AS address1,
   word('locality', n.home, 'locality') AS address2, word('town', n.home, 'town') AS address3,
-  word('county', n.home, 'town') AS address4, word('outward', n.home, 'town') || ' ' || inward('home' || n.home) AS postcode,
+  word('county', n.home, 'town') AS address4, word('outward', n.home,
+    'town') || ' ' || inward('home' || n.home) AS postcode,
   coalesce(n.dod::DATE, today()) - n.dob AS days_lived,
-  gp.gp, gp.gp_no, gp.practice, gp.national8, gdp.gdp, n.merged_into IS NULL AND (n.who = 1 OR chance(n.who, 'allergy')) AS allergic,
+  gp.gp, gp.gp_no, gp.practice, gp.national8, gdp.gdp, n.merged_into IS NULL AND (n.who = 1 OR chance(n.who,
+    'allergy')) AS allergic,
   n.merged_into IS NULL AND (n.who = 1 OR (n.age >= 16 AND chance(n.who, 'carer'))) AS has_carer,
   n.merged_into IS NULL AND n.age >= 20 AND (n.who = 1 OR CASE WHEN n.gender = 'F' THEN chance(n.who, 'alias_female')
     ELSE chance(n.who, 'alias_male') END) AS has_alias,

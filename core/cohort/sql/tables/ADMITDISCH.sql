@@ -9,7 +9,8 @@ WITH ends AS (
   SELECT spell, first(consultant ORDER BY fce) AS consultant, first(specialty ORDER BY fce) AS specialty
   FROM episode GROUP BY spell
 )
-SELECT i.ipn AS InternalPatientNumber, i.epi AS EpisodeNumber, p.district AS DistrictNumber, p.casenote AS CaseNoteNumber,
+SELECT i.ipn AS InternalPatientNumber, i.epi AS EpisodeNumber, p.district AS DistrictNumber,
+  p.casenote AS CaseNoteNumber,
   i12(i.start_ts) AS IpAdmDtimeInt, d16(i.start_ts) AS AdmissionDate, t5(i.start_ts) AS AdmissionTime,
   i12(i.end_ts) AS IpDschDtimeInt, d16(i.end_ts) AS DischargeDate, t5(i.end_ts) AS DischargeTime,
   CASE WHEN i.end_ts IS NULL THEN d16(i.planned_end_ts) END AS ExpDateofDischarge,
@@ -18,9 +19,11 @@ SELECT i.ipn AS InternalPatientNumber, i.epi AS EpisodeNumber, p.district AS Dis
   CASE WHEN i.kind = 'L' THEN pick('admission_elective', i.id, 'list type')
     ELSE pick('admission_emergency', i.id, 'method') END AS MethodOfAdmission,
   pick('admitted_from', i.id, 'admitted from') AS SourceOfAdm,
-  CASE WHEN i.died THEN nth('discharge_died', 0) WHEN i.end_ts IS NOT NULL THEN pick('discharge_alive', i.id, 'left') END
+  CASE WHEN i.died THEN nth('discharge_died', 0) WHEN i.end_ts IS NOT NULL THEN pick('discharge_alive', i.id,
+    'left') END
     AS MethodOfDischarge,
-  CASE WHEN i.died THEN nth('discharged_dead', 0) WHEN i.end_ts IS NOT NULL THEN pick('discharged_to', i.id, 'left to') END
+  CASE WHEN i.died THEN nth('discharged_dead', 0) WHEN i.end_ts IS NOT NULL THEN pick('discharged_to', i.id,
+    'left to') END
     AS DestinationOnDischarge,
   i.management AS IntdMgmt, i.category AS Category, c.consultant AS Consultant, c.specialty AS Specialty,
   w.hospital AS HospCode, w.first_ward AS AdmWard, CASE WHEN i.end_ts IS NOT NULL THEN w.last_ward END AS DischWard,

@@ -9,7 +9,8 @@ SELECT f.ipn AS InternalPatientNumber, f.epi AS EpisodeNumber, i12(f.to_ts) AS E
   CASE WHEN f.minutes < 720 THEN nth('class_day', 0) ELSE nth('class_inpatient', 0) END AS ClassPat,
   CASE WHEN f.end_ts IS NOT NULL THEN date_diff('day', f.start_ts, f.end_ts) END AS Los,
   date_diff('day', f.from_ts, f.to_ts) AS LosForConsEps, date_diff('year', p.dob, f.from_ts) AS AgeAtStartOfEpisode,
-  f.diagnosis AS KornerEpisodePrimaryDiagnosisCode, CASE WHEN f.diagnosis2 <> f.diagnosis THEN f.diagnosis2 END AS Subsid,
+  f.diagnosis AS KornerEpisodePrimaryDiagnosisCode,
+    CASE WHEN f.diagnosis2 <> f.diagnosis THEN f.diagnosis2 END AS Subsid,
   f.procedure AS KornerEpisodePrimaryProcedureCode, p.surname AS Surname, p.forenames AS Forenames, p.sex AS Sex,
   d10(p.dob) AS Dob, p.nhs AS NhsNumber, p.district AS DistrictNumber, p.casenote AS CaseNoteNo, p.postcode AS Postcode,
   p.gp AS GpCode, p.gp AS EpisodicGP, p.practice AS PracticeCode, p.gdp AS GdpCode, '0' AS OsvStatus

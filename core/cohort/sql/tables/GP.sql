@@ -1,7 +1,8 @@
 -- Purpose: general practitioners.
 -- Grain: one row per practitioner.
 -- Key: GpCode
-SELECT gp AS GpCode, surname AS Surname, initials AS Initials, 'DR' AS Title, 'Dr ' || initials || ' ' || surname AS GpName,
+SELECT gp AS GpCode, surname AS Surname, initials AS Initials, 'DR' AS Title,
+  'Dr ' || initials || ' ' || surname AS GpName,
   surname || ' ' || initials AS GpName_1, national8 AS DohCode, left(national8, 7) AS NationalCode,
   practice AS PracticeCode, address1 AS Address, address2 AS GpAddrLine2, address3 AS GpAddrLine3,
   concat_ws(', ', address1, address2, address3) AS GpAddrOnOneLine, postcode AS Postcode, phone AS Phone,

@@ -1,7 +1,8 @@
 -- Purpose: outpatient referrals.
 -- Grain: patient and episode.
 -- Key: InternalPatientNumber, EpisodeNumber
-SELECT o.ipn AS InternalPatientNumber, o.epi AS EpisodeNumber, p.district AS DistrictNumber, p.casenote AS CaseNoteNumber,
+SELECT o.ipn AS InternalPatientNumber, o.epi AS EpisodeNumber, p.district AS DistrictNumber,
+  p.casenote AS CaseNoteNumber,
   i12(o.ref_ts) AS OpRegDtimeInt, d10(o.ref_ts) AS ReferralDate, d10(workday_before(o.ref_date - 5)) AS DecisionToRefer,
   d10(o.ref_ts) AS QM08StartWaitDate, pick('patient_category', o.k, 'category') AS Category,
   pick('referral_source', o.id, 'source') AS RefBy, pick('referral_priority', o.id, 'priority') AS PriorityType,

@@ -29,7 +29,8 @@ SELECT p.ipn AS InternalPatientNumber, p.district AS DistrictNumber, p.nhs AS Nh
   CASE WHEN p.age BETWEEN 18 AND 66 AND draw(p.who, 'has work phone') % 100 < 25
     THEN drama_landline('work' || p.who) END AS PtWorkPhone,
   CASE WHEN p.age >= 16 AND chance(p.who, 'email')
-    THEN regexp_replace(lower(p.forename || '.' || p.surname), '[^a-z.]', '', 'g') || p.who || '@example.org' END AS PtEmail,
+    THEN regexp_replace(lower(p.forename || '.' || p.surname), '[^a-z.]', '',
+      'g') || p.who || '@example.org' END AS PtEmail,
   CASE WHEN p.has_postal THEN 'Flat 1' END AS PtPostAddrLine1,
   CASE WHEN p.has_postal THEN (1 + draw(p.who, 'postal house') % 90) || ' Market Street' END AS PtPostAddrLine2,
   CASE WHEN p.has_postal THEN p.address3 END AS PtPostAddrLine3,

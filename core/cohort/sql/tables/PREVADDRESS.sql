@@ -13,7 +13,8 @@ WITH moved AS (
 )
 SELECT d.ipn AS InternalPatientNumber, d.n::VARCHAR AS SeqNo, d.district AS DistrictNumber,
   d10(from_day) AS EffectiveFromDate, i8(from_day) AS EffectiveFromDateInt, d10(to_day) AS EffectiveToDate,
-  i8(to_day) AS EffectiveToDateInt, (1 + draw(d.k || '/' || d.n, 'old house') % 150) || ' ' || word('street', d.k || '/' || d.n, 'old street') AS PtAddLn1,
+  i8(to_day) AS EffectiveToDateInt, (1 + draw(d.k || '/' || d.n, 'old house') % 150) || ' ' || word('street',
+    d.k || '/' || d.n, 'old street') AS PtAddLn1,
   word('locality', d.k || '/' || d.n, 'old locality') AS PtAddLn2,
   word('town', d.k || '/' || d.n, 'old town') AS PtAddLn3, word('county', d.k || '/' || d.n, 'old town') AS PtAddLn4,
   word('outward', d.k || '/' || d.n, 'old town') || ' ' || inward('old' || d.k || '/' || d.n) AS Postcode

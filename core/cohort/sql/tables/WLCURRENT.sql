@@ -1,7 +1,8 @@
 -- Purpose: inpatient list entries that are live.
 -- Grain: patient and episode.
 -- Key: InternalPatientNumber, EpisodeNumber
-SELECT e.ipn AS InternalPatientNumber, e.epi AS EpisodeNumber, e.district AS DistrictNumber, e.casenote AS CaseNoteNumber,
+SELECT e.ipn AS InternalPatientNumber, e.epi AS EpisodeNumber, e.district AS DistrictNumber,
+  e.casenote AS CaseNoteNumber,
   e.state AS EpsCurrActvStsInt, i12(e.on_list_ts) AS WlOnListDtTmInt, d16(e.on_list_ts) AS DateOnList,
   t5(e.on_list_ts) AS WLOnListTime, d10(e.on_list_ts) AS OriginalDateOnList, d10(e.on_list_ts) AS KH07StartWait,
   i8(e.on_list_ts) AS KH07StartWaitInt, e.waiting_list AS WlCode, e.list_type AS MethodOfAdm, e.urgency AS Urgency,

@@ -1,7 +1,8 @@
 -- Purpose: inpatient list entries, live and closed.
 -- Grain: patient and episode.
 -- Key: InternalPatientNumber, EpisodeNumber
-SELECT e.ipn AS InternalPatientNumber, e.epi AS EpisodeNumber, e.district AS DistrictNumber, e.casenote AS CaseNoteNumber,
+SELECT e.ipn AS InternalPatientNumber, e.epi AS EpisodeNumber, e.district AS DistrictNumber,
+  e.casenote AS CaseNoteNumber,
   i12(e.on_list_ts) AS EpsActvDtimeInt, e.state AS EpsCurrActvStsInt, i12(e.on_list_ts) AS WlOnListDtTmInt,
   d16(e.on_list_ts) AS WLOnListDate, t5(e.on_list_ts) AS WLOnListTime, d10(e.on_list_ts) AS OriginalDateOnList,
   t5(e.on_list_ts) AS OriginalDateOnListTime, d10(e.on_list_ts) AS DecisionToRefer, d10(e.on_list_ts) AS KH07StartWait,
@@ -9,7 +10,8 @@ SELECT e.ipn AS InternalPatientNumber, e.epi AS EpisodeNumber, e.district AS Dis
   t5(e.admit_ts) AS AdmissionTime, e.waiting_list AS WlCode, e.list_type AS MethodOfAdm, e.urgency AS Urgency,
   e.booking AS BookingType, e.management AS IntdMgmt, e.category AS Category, e.consultant AS Consultant,
   e.specialty AS Specialty, e.hospital AS Hospital, e.ward AS Ward, e.diagnosis AS ProvisionalDiagnosis,
-  e.procedure AS IntendedProc, left(o.description, 60) AS Operation, 'For ' || lower(left(o.description, 50)) AS AdmReason,
+  e.procedure AS IntendedProc, left(o.description, 60) AS Operation, 'For ' || lower(left(o.description,
+    50)) AS AdmReason,
   CASE WHEN e.management = nth('day_case', 0) THEN '0' ELSE '3' END AS ExpectedLos,
   lpad(between_of(e.id, 'theatre', 20, 180)::VARCHAR, 3, '0') AS TheatreTime,
   pick('referral_source_ip', e.id, 'source') AS Referral, pick('referral_reason', e.id, 'reason') AS ReasonForReferral,
