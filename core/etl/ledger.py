@@ -117,7 +117,9 @@ def table_stats(
 def _columns(engine: Engine, feed: CompiledFeed, number: int, loaded: int) -> list[ColumnStats]:
     step = f"{feed.target_table}.{feed.feed} origins"
     counts = [f"count({quoted(plan.name)})" for plan in feed.fields]
-    counts += [f"count_if({blank_flag(plan.name)})" for plan in feed.fields if plan.default]
+    counts += [
+        f"coalesce(count_if({blank_flag(plan.name)}), 0)" for plan in feed.fields if plan.default
+    ]
     row = engine.rows(
         f"SELECT {', '.join(counts)} FROM {staged(number)} WHERE _why IS NULL", step=step
     )[0]

@@ -64,6 +64,10 @@ class Engine:
             return self._connection.execute(sql, list(values))
         except duckdb.Error as error:
             raise _fault(error, step) from None
+        except RuntimeError as error:  # what DuckDB makes of ctrl-C in a statement
+            if "interrupted" in str(error).lower():
+                raise KeyboardInterrupt from None
+            raise EngineError("The step broke off (RuntimeError).", where=step) from None
 
 
 def _fault(error: duckdb.Error, step: str) -> EngineError | StoreError:

@@ -99,8 +99,8 @@ def test_a_contract_that_names_an_unknown_column_is_refused(after_run):
         stored = contract.load(con)
         lines = [
             item
-            if (item.target_table, item.target_field.upper()) != ("LOAD_PMI", "SURNAME")
-            else type(item)(**{**vars(item), "rule": "p.Sirname"})
+            if (item.target_table, item.target_field.upper()) != ("LOAD_PMI", "DATE_OF_BIRTH")
+            else type(item)(**{**vars(item), "rule": "p.InternalDateOfBrith"})
             for item in stored.lines
         ]
         assert lines != list(stored.lines)
@@ -111,7 +111,7 @@ def test_a_contract_that_names_an_unknown_column_is_refused(after_run):
                 actor="t",
                 why="t",
             )
-    with pytest.raises(ContractError, match="Sirname"):
+    with pytest.raises(ContractError, match="InternalDateOfBirth"):
         lifecycle.run(after_run, parameters(start="contract"))
     assert runs(after_run)[0].status == "FAILED"
     assert latest(after_run).id == before.id

@@ -1,5 +1,10 @@
 """Engines are hardened: no file outside the folders named, no value in a fault."""
 
+import os
+import signal
+import sys
+import threading
+
 import pytest
 
 from core.errors import EngineError
@@ -76,3 +81,13 @@ def test_names_and_texts_are_quoted():
     assert text_literal("O'Neil") == "'O''Neil'"
     with pytest.raises(ValueError, match="NUL"):
         quoted("a\x00")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
+def test_ctrl_c_in_a_statement_is_an_interrupt_not_a_fault(rows):
+    timer = threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT))
+    timer.start()
+    endless = "SELECT sum(a.i * b.i) FROM range(1000000) a(i), range(1000000) b(i)"
+    with pytest.raises(KeyboardInterrupt):
+        rows[0].value(endless, step="endless")
+    timer.join()
