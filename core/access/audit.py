@@ -17,9 +17,7 @@ class AuditBreak:
     reason: str
 
 
-def record_event(
-    con: State, actor: Actor, action: str, subject: str, **detail: str | int
-) -> None:
+def record_event(con: State, actor: Actor, action: str, subject: str, **detail: str | int) -> None:
     """Appends one event; call it inside the transaction of the act itself."""
     row = con.execute("SELECT hash FROM audit ORDER BY id DESC LIMIT 1").fetchone()
     previous = row["hash"] if row else ""
