@@ -30,6 +30,7 @@ with ledger, show.remarks():
     show.sheet([{"what": i} for i in migration.remainders], empty="", columns=("what",))
     show.table(migration.feeds, empty="No feed was executed.", columns=columns.LEDGER)
     st.caption(f"Unmapped, and so without a row: {', '.join(migration.unmapped) or 'none'}")
+    st.caption("Tables of the extract. A generated table was never a file and has no lines.")
     show.table(migration.extracts, empty="No extract was read.", columns=columns.EXTRACT)
 
 with rejects, show.remarks():

@@ -18,7 +18,7 @@ def context_bar() -> None:
         status = lifecycle.job_status(project)
     with st.sidebar:
         if status.running:
-            show.badge("RUNNING", "A run is")
+            show.badge("RUNNING", "Run")
         elif status.run:
             tell.run_badges(status.run)
         if demonstration:

@@ -47,6 +47,8 @@ STYLE = (
     {color: inherit; opacity: 1;}
   [data-testid^="stBaseButton-primary"] {color: light-dark(#ffffff, #0b1720);}
   [data-testid^="stBaseButton-primary"] p {color: inherit;}
+  [data-testid="stCode"] .token.punctuation, [data-testid="stCode"] .token.comment
+    {color: inherit;}
   .pp-badge {display: inline-block; padding: .05rem .5rem; border-radius: .3rem;
     font-weight: 600; font-size: .82rem; line-height: 1.45; white-space: nowrap;}
   .pp-large {font-size: 1.5rem; padding: .2rem .9rem;}

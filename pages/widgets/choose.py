@@ -142,6 +142,7 @@ def checks(results: Sequence[CheckResult]) -> list[Mapping[str, Any]]:
         required=True,
         format_func=lambda item: f"{words(item)} {held[item]:,}",
     )
+    rank = ("fatal", "error", "warning", "information")
     return [
         {
             **grid.mapping(item.check),
@@ -150,7 +151,7 @@ def checks(results: Sequence[CheckResult]) -> list[Mapping[str, Any]]:
             "judged": item.denominator,
             "message": item.message,
         }
-        for item in results
+        for item in sorted(results, key=lambda item: rank.index(item.check.severity))
         if item.state == state
     ]
 

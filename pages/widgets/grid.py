@@ -28,7 +28,10 @@ _WIDTHS: Mapping[str, int] = {
     "split": 220,
     "note": 300,
     "description": 520,
-    "words": 420,
+    "words": 360,
+    "fields": 150,
+    "child_fields": 200,
+    "parent_fields": 200,
     "message": 420,
 }
 

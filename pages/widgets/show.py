@@ -139,7 +139,7 @@ def record(row: Any, *, empty: str, code: Sequence[str] = ()) -> None:
     if row is None:
         st.info(empty)
         return
-    held = {name: value for name, value in grid.mapping(row).items() if value not in (None, "")}
+    held = {name: value for name, value in grid.mapping(row).items() if value not in (None, "", ())}
     facts = [
         {"fact": heading(name), "value": str(grid.cell(name, value))}
         for name, value in held.items()
@@ -163,7 +163,7 @@ def table_facts(held: Table | None) -> dict[str, Any] | None:
         "load_order": held.load_order,
         "stated_key": held.keys,
         "fields": len(held.fields),
-        "notes": held.notes,
+        "notes": " ".join(held.notes),
         "read_from": f"{held.evidence.document}, {held.evidence.place}",
         "confidence": f"{held.evidence.confidence:.2f} {held.evidence.reason}".strip(),
     }

@@ -83,20 +83,26 @@ def _share(share: float) -> str:
 
 
 def downloads(files: Sequence[Path], *, patient_data: Sequence[str]) -> None:
-    """A button a file, read when asked for; those that hold values of patients say so."""
+    """A button a file, read when asked for; those that hold values of patients stand apart."""
     if not files:
         st.info("This run has no reports.")
         return
+    _buttons([item for item in files if item.name not in patient_data])
+    st.caption("With values of patients; to stay inside the programme:")
+    _buttons([item for item in files if item.name in patient_data])
+
+
+def _buttons(files: Sequence[Path]) -> None:
     for place, column in enumerate(st.columns(3)):
         for item in files[place::3]:
-            private = item.name in patient_data
             column.download_button(
-                f"{item.name} ({size(item.stat().st_size)}){' PATIENT DATA' if private else ''}",
+                f"{item.name} ({size(item.stat().st_size)})",
                 partial(item.read_bytes),
                 item.name,
                 key=f"{item.parent.parent.name}/{item.name}",
                 on_click="ignore",
-                type="secondary" if private else "tertiary",
+                type="tertiary",
+                icon=":material/download:",
             )
 
 

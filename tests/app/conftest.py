@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,3 +88,89 @@ def chromium():
         browser = driver.chromium.launch(executable_path=place, args=flags)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def sample_data(tmp_path_factory):
+    """A data folder with the sample programme, forty patients through every step."""
+    from core import lifecycle
+
+    data = tmp_path_factory.mktemp("data")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PASPORT_DATA", str(data))
+        project = lifecycle.sample_project()
+        lifecycle.run(project, lifecycle.Parameters(patients=40, min_patients=20))
+    return data
+
+
+@pytest.fixture
+def sample(sample_data, monkeypatch):
+    """The sample programme as this process's data folder."""
+    from core import projects
+
+    monkeypatch.setenv("PASPORT_DATA", str(sample_data))
+    return projects.open_project(None)
+
+
+@pytest.fixture(scope="session")
+def server(sample_data, tmp_path_factory):
+    """One server over the sample for all browser tests."""
+    process, server = started(sample_data, tmp_path_factory.mktemp("log") / "server.log")
+    yield server
+    process.terminate()
+    process.wait(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def session_of_browser(server, chromium):
+    """The cookies that the start address gave, for every further browser window."""
+    with closing(chromium.new_context()) as context:
+        page = context.new_page()
+        page.goto(f"{server.address}/login?token={TOKEN}")
+        page.get_by_role("heading", name="Dashboard").wait_for()
+        return context.storage_state()
+
+
+@dataclass
+class Seen:
+    """What a window asked for and complained of."""
+
+    requests: list
+    faults: list
+
+
+@pytest.fixture
+def window(server, chromium, session_of_browser):
+    """Opens a signed-in window: light or dark, remembering its requests and faults."""
+    contexts = []
+
+    def opened(scheme="light"):
+        context = chromium.new_context(
+            storage_state=session_of_browser,
+            color_scheme=scheme,
+            viewport={"width": 1440, "height": 900},
+        )
+        contexts.append(context)
+        page, seen = context.new_page(), Seen([], [])
+        page.on("request", lambda request: seen.requests.append(request.url))
+        page.on("pageerror", lambda error: seen.faults.append(str(error)))
+        page.on("console", lambda told: seen.faults.append(told.text) if _fault(told) else None)
+        return page, seen
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def _fault(told):
+    """Console errors but the known ones: a deep link asks once for <page>/_stcore/*."""
+    return told.type == "error" and "404" not in told.text
+
+
+def settled(page, server, place):
+    """Goes to a page of the workstation and waits until its script has ended."""
+    page.goto(f"{server.address}/{place}")
+    page.locator("h1").wait_for()
+    ready = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+    page.wait_for_selector(ready, state="attached")
+    page.wait_for_timeout(400)
