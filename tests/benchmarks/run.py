@@ -1,8 +1,9 @@
 """How long a run takes from extraction to gate, and how much memory it needs.
 
-`uv run python -m tests.benchmarks.run [PATIENTS ...]`. Each run is a process of its own on a fresh project of the sample documents. The named baseline,
-measured in the same run, is what the hardware allows: DuckDB reading the extract's Parquet
-and writing it again, nothing mapped, joined or checked. Prints a markdown table.
+`uv run python -m tests.benchmarks.run [PATIENTS ...]`. Each run is a process of its own on a
+fresh project of the sample documents. The named baseline, measured in the same run, is what the
+hardware allows: DuckDB reading the extract's Parquet and writing it again, nothing mapped, joined
+or checked. Prints a markdown table.
 """
 
 from __future__ import annotations
