@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from core import catalogue, matching, specs
-from core.cli.lifecycle_steps import run_only
-from core.cli.options import JsonOption, OutFile, ProjectOption
-from core.cli.tell import listing, result
+from core.cli.options import JsonOption, OutFile, ProjectOption, existing
+from core.cli.runs import run_and_tell
+from core.cli.tell import listing, result, shown
 from core.errors import UseError
+from core.lifecycle import Parameters
 
 
 def add_to(app: typer.Typer) -> None:
@@ -26,20 +29,40 @@ def extract(
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Read documents into <stem>.csv catalogues; without files, the project's own step."""
+    """Read documents into CSV catalogues; without files, one step.
+
+    FILE... --out FOLDER gives FOLDER/<stem>.csv each and needs no project. Without files the
+    project's own documents are read again into its catalogue.
+    """
     if not files:
-        run_only(project, "extract", as_json)
+        if out is not None:
+            raise UseError("Which documents?", where="--out", fix="Name them before --out.")
+        run_and_tell(project, Parameters(only="extract"), as_json)
         return
     if out is None:
         raise UseError("Where should the catalogues go?", fix="Give --out FOLDER.")
+    listing(_extracted(files, out, as_json), as_json=as_json, empty="")
+
+
+def _extracted(files: Sequence[Path], out: Path, as_json: bool) -> list[dict[str, Any]]:
+    """Reads every document before the first catalogue is written."""
+    for stem, times in Counter(file.stem.casefold() for file in files).items():
+        if times > 1:
+            what = "Two documents would give one catalogue."
+            raise UseError(what, where=f"{stem}.csv", fix="Extract them into different folders.")
+    schemas = []
+    with shown(quiet=as_json) as watcher:
+        for number, file in enumerate(files, 1):
+            read = specs.read_document(existing(file, "document"))
+            schemas.append(catalogue.build_catalogue([], [read]).target)
+            watcher("extract", file.name, number, len(files))
     rows = []
-    for file in files:
-        schema = catalogue.build_catalogue([], [specs.read_document(file)]).target
+    for file, schema in zip(files, schemas, strict=True):
         target = out / f"{file.stem}.csv"
         catalogue.write_catalogue_csv(schema, target)
         fields = sum(1 for _ in schema.fields())
         rows.append({"file": str(target), "tables": len(schema.tables), "fields": fields})
-    listing(rows, as_json=as_json, empty="")
+    return rows
 
 
 def suggest(
@@ -49,10 +72,10 @@ def suggest(
     top: Annotated[int, typer.Option(min=1, help="Suggestions a target field.")] = 10,
     as_json: JsonOption = False,
 ) -> None:
-    """Suggest source fields for every target field of two catalogues."""
+    """Suggest source fields for the target fields of two catalogues."""
     known = [
-        catalogue.read_catalogue_csv(source, side="source"),
-        catalogue.read_catalogue_csv(target, side="target"),
+        catalogue.read_catalogue_csv(existing(source, "source catalogue"), side="source"),
+        catalogue.read_catalogue_csv(existing(target, "target catalogue"), side="target"),
     ]
     found = matching.suggest(known[0], known[1], top=top)
     matching.write_suggestions(found, out)

@@ -1,4 +1,4 @@
-"""`contract` and `crosswalk`: what is to be executed, as files and as counts."""
+"""`contract`: what is to be executed, as files, as faults and as counts."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ import typer
 
 from core import catalogue, contract, crosswalks
 from core.access import LOCAL, record_event
-from core.cli.lifecycle_steps import run_only
-from core.cli.options import JsonOption, ProjectOption
+from core.cli.options import JsonOption, ProjectOption, existing_folder
+from core.cli.runs import run_and_tell
 from core.cli.tell import listing, result
+from core.lifecycle import Parameters
 from core.projects import open_project
 from core.store import state, transaction
 
@@ -26,14 +27,11 @@ def add_to(app: typer.Typer) -> None:
     for command in (build, export, import_, lint, status):
         group.command(name=command.__name__.strip("_"))(command)
     app.add_typer(group, name="contract")
-    codes = typer.Typer(help="Crosswalks.", no_args_is_help=True)
-    codes.command(name="list")(list_crosswalks)
-    app.add_typer(codes, name="crosswalk")
 
 
 def build(project: ProjectOption = None, as_json: JsonOption = False) -> None:
-    """Fit the contract to the project's catalogue; lines a person touched stay."""
-    run_only(project, "contract", as_json)
+    """Fit the contract to the catalogue; touched lines stay."""
+    run_and_tell(project, Parameters(only="contract"), as_json)
 
 
 def export(folder: _Folder, project: ProjectOption = None, as_json: JsonOption = False) -> None:
@@ -47,9 +45,9 @@ def export(folder: _Folder, project: ProjectOption = None, as_json: JsonOption =
 
 
 def import_(folder: _Folder, project: ProjectOption = None, as_json: JsonOption = False) -> None:
-    """Take a contract from CSV; nothing is taken when any of it is at fault."""
+    """Take a contract from CSV, all of it or, on an error, nothing."""
     opened = open_project(project)
-    new = contract.read_contract(folder)
+    new = contract.read_contract(existing_folder(folder, "folder of the contract"))
     with state(opened.state) as con:
         faults = contract.lint(new, catalogue.load(con), crosswalks.load(con))
         errors = [item for item in faults if item.severity == "error"]
@@ -58,27 +56,47 @@ def import_(folder: _Folder, project: ProjectOption = None, as_json: JsonOption 
                 contract.save(con, new, actor=LOCAL.name, why=f"imported from {folder.name}")
                 record_event(con, LOCAL, "contract_import", opened.label, lines=len(new.lines))
     if errors:
-        _tell_faults(errors, as_json)
+        _tell_faults(errors, as_json, f"Nothing was taken: {len(errors):,} errors")
         raise typer.Exit(1)
-    result({"lines": len(new.lines)}, as_json=as_json, text=f"{len(new.lines):,} lines taken.")
+    body = {"feeds": len(new.feeds), "lines": len(new.lines), "warnings": len(faults)}
+    text = f"{len(new.feeds)} feeds and {len(new.lines):,} lines taken."
+    result(body, as_json=as_json, text=text)
 
 
 def lint(project: ProjectOption = None, as_json: JsonOption = False) -> None:
-    """Every fault of the contract at once; exit 1 when there is an error."""
+    """Every fault of the contract at once; exit 1 on an error."""
     with state(open_project(project).state) as con:
         stored = (contract.load(con), catalogue.load(con), crosswalks.load(con))
     faults = contract.lint(*stored)
-    _tell_faults(faults, as_json)
-    raise typer.Exit(1 if any(item.severity == "error" for item in faults) else 0)
+    counts = Counter(item.severity for item in faults)
+    title = f"{counts['error']:,} errors, {counts['warning']:,} warnings"
+    _tell_faults(faults, as_json, title)
+    raise typer.Exit(1 if counts["error"] else 0)
 
 
-def _tell_faults(faults: list[contract.Fault], as_json: bool) -> None:
-    rows = [asdict(item) for item in faults]
-    listing(rows, as_json=as_json, empty="The contract has no fault.")
+def _tell_faults(faults: list[contract.Fault], as_json: bool, title: str) -> None:
+    """Three narrow columns for people; every part of each fault for scripts."""
+    if as_json:
+        result([asdict(item) for item in faults], as_json=True)
+        return
+    rows = [
+        {
+            "": item.severity,
+            "where": _place(item),
+            "fault and how to mend it": f"{item.what} {item.fix}".strip(),
+        }
+        for item in faults
+    ]
+    listing(rows, as_json=False, empty="The contract has no fault.", title=title)
+
+
+def _place(fault: contract.Fault) -> str:
+    place = ".".join(filter(None, (fault.target_table, fault.target_field)))
+    return f"{place} ({fault.feed})" if fault.feed else place
 
 
 def status(project: ProjectOption = None, as_json: JsonOption = False) -> None:
-    """Lines by target table, class and status; the contract's version."""
+    """Lines by class and status; the contract's version."""
     with state(open_project(project).state) as con:
         stored, codes = contract.load(con), crosswalks.load(con)
     counts = Counter((item.mapping_class, item.status) for item in stored.lines)
@@ -88,16 +106,9 @@ def status(project: ProjectOption = None, as_json: JsonOption = False) -> None:
     ]
     fed = len({item.target_table for item in stored.feeds})
     version = contract.contract_version(stored, codes)
+    if as_json:
+        body = {"version": version, "tables_fed": fed, "lines": len(stored.lines), "counts": rows}
+        result(body, as_json=True)
+        return
     title = f"Contract {version[:12]}: {fed} tables fed, {len(stored.lines):,} lines"
-    listing(rows, as_json=as_json, empty="No contract yet.", title=title)
-
-
-def list_crosswalks(project: ProjectOption = None, as_json: JsonOption = False) -> None:
-    """Every crosswalk of the project with its number of pairs."""
-    with state(open_project(project).state) as con:
-        codes = crosswalks.load(con)
-    rows = [
-        {"crosswalk": name, "code_type": item.code_type_id, "pairs": len(item.pairs)}
-        for name, item in sorted(codes.items())
-    ]
-    listing(rows, as_json=as_json, empty="No crosswalk.")
+    listing(rows, as_json=False, empty="No contract yet: `pasport contract build`.", title=title)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from core import lifecycle
+from core import catalogue, contract, lifecycle
 from core import projects as project_room
+from core import runs as run_room
 from core.access import LOCAL, record_event, verify_audit
-from core.cli.options import JsonOption, ProjectOption
-from core.cli.tell import listing, result, shown
+from core.cli.options import JsonOption, ProjectOption, existing, existing_folder
+from core.cli.setting_values import fitting
+from core.cli.tell import err, listing, result, shown
 from core.errors import UseError
 from core.store import state, transaction
 
@@ -39,21 +42,76 @@ def init(
     as_json: JsonOption = False,
 ) -> None:
     """Make a project from the specification documents."""
+    _documents(source_spec, target_spec)
+    if extracts is not None:
+        existing_folder(extracts, "folder of extracts")
     with shown(quiet=as_json) as watcher:
         made = lifecycle.new_project(
             project, source_spec, target_spec, extracts=extracts, progress=watcher
         )
-    body = {"project": made.label, "folder": str(made.folder)}
-    text = f"Made {made.label}.\nNext: pasport run -p {made.label}"
-    result(body, as_json=as_json, text=text)
+    body = {"project": made.label, "folder": str(made.folder), **_what_was_read(made)}
+    if as_json:
+        result(body, as_json=True)
+        return
+    sides = [f"  {side}: {_words(body[side])}" for side in ("source", "target")]
+    fed = (
+        f"  contract: {body['tables_fed']} of {body['target']['tables']} target tables have a feed"
+    )
+    text = "\n".join([f"Made {made.label} in {made.folder}.", *sides, fed])
+    result({}, as_json=False, text=f'{text}\nNext: pasport run -p "{made.label}"')
+    if not body["tables_fed"]:
+        words = "No table of the shipped contract was found in these documents."
+        fix = "Were source and target exchanged? If not, map the fields in the contract."
+        err.print(f"Note: {words}\n  {fix}", markup=False)
+
+
+def _documents(source: Sequence[Path], target: Sequence[Path]) -> None:
+    """Raises UseError or MendError when a document is missing, or given twice."""
+    seen: dict[Path, str] = {}
+    for side, files in (("source", source), ("target", target)):
+        for file in files:
+            place = existing(file, f"{side} document").resolve()
+            if place in seen:
+                what = (
+                    "A document is given twice."
+                    if seen[place] == side
+                    else ("A document is given as source and as target.")
+                )
+                raise UseError(what, where=str(file), fix="Give it once, on its own side.")
+            seen[place] = side
+
+
+def _what_was_read(made: project_room.Project) -> dict[str, Any]:
+    with state(made.state) as con:
+        known, stored = catalogue.load(con), contract.load(con)
+    sides: dict[str, Any] = {
+        schema.side: {
+            "tables": len(schema.tables),
+            "fields": sum(1 for _ in schema.fields()),
+            "documents": [d.file_name for d in known.documents if d.side == schema.side],
+        }
+        for schema in (known.source, known.target)
+    }
+    fed = len({item.target_table for item in stored.feeds})
+    return {**sides, "tables_fed": fed, "document_faults": list(known.faults)}
+
+
+def _words(side: dict[str, Any]) -> str:
+    documents = ", ".join(side["documents"])
+    return f"{side['tables']:,} tables, {side['fields']:,} fields from {documents}"
 
 
 def list_all(as_json: JsonOption = False) -> None:
-    """Every project of this data folder."""
-    rows = [
-        {"project": item.label, "folder": str(item.folder)} for item in project_room.list_projects()
-    ]
-    listing(rows, as_json=as_json, empty="No project yet. `pasport up` makes the sample one.")
+    """Every project of this data folder with its newest run."""
+    rows = []
+    for item in project_room.list_projects():
+        newest = next(iter(run_room.runs(item)), None)
+        row = {"project": item.label, "runs": len(run_room.runs(item))}
+        row |= {"newest": newest.id if newest else "", "gate": newest.gate if newest else ""}
+        rows.append({**row, "folder": str(item.folder)} if as_json else row)
+    empty = "No project yet. `pasport up` makes the sample one."
+    root = project_room.data_root() / "projects"
+    listing(rows, as_json=as_json, empty=empty, title=f"Projects in {root}")
 
 
 def settings(
@@ -62,22 +120,19 @@ def settings(
     as_json: JsonOption = False,
 ) -> None:
     """Show or change a project's settings."""
+    changes = fitting(set_ or [])
     opened = project_room.open_project(project)
-    changes = [item.partition("=") for item in set_ or []]
-    if any(not mark for _, mark, _ in changes):
-        raise UseError("--set takes name=value.", fix="For example --set min_patients=50.")
     with state(opened.state) as con:
         if changes:
             with transaction(con):
-                project_room.save_settings(con, **{name: value for name, _, value in changes})
-                names = ", ".join(name for name, _, _ in changes)
-                record_event(con, LOCAL, "settings", opened.label, changed=names)
+                project_room.save_settings(con, **changes)
+                record_event(con, LOCAL, "settings", opened.label, changed=", ".join(changes))
         stored = asdict(project_room.settings(con))
     if as_json:
         result(stored, as_json=True)
     else:
-        rows = [{"setting": name, "value": value} for name, value in stored.items()]
-        listing(rows, as_json=False, empty="")
+        rows = [{"setting": name, "value": str(value)} for name, value in stored.items()]
+        listing(rows, as_json=False, empty="", title=opened.label)
 
 
 def verify(project: ProjectOption = None, as_json: JsonOption = False) -> None:
