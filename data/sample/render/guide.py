@@ -28,7 +28,7 @@ _EDGES = (  # the column edges move from table to table
     (43.9, 110.3, 164.2, 272.8, 568.2),
     (43.9, 107.1, 159.9, 266.4, 568.2),
 )
-_STRAY = "LOAD_REFERRALS"  # prints its header twice
+_STRAY, _STRAY_AT = "LOAD_REFERRALS", 3  # prints its header again among its rows
 
 
 def write_guide(path: Path) -> None:
@@ -61,7 +61,7 @@ def _table(
     sheet.y -= 20
     ruled_row(sheet, edges, header, banded=False)
     if table["table_name"] == _STRAY:
-        rows.insert(0, header_cells([title.capitalize() for title in HEADER]))
+        rows.insert(_STRAY_AT, header_cells([title.capitalize() for title in HEADER]))
     for number, cells in enumerate(rows):
         last_two = sum(row_height(row) for row in rows[-2:])
         if number == len(rows) - 2 and row_height(cells) <= sheet.room() < last_two:
@@ -94,7 +94,7 @@ def _about(table: Row) -> tuple[list[Piece], float]:
         for one in broken(words, width - 12):
             pieces.append(line(one, lead))
             lead = LEAD
-    pieces.append(line("Creates records in:", GAP))
-    for number, name in enumerate(parts(table["creates"])):
-        pieces.append(line(name, LEAD if number else GAP))
-    return [*pieces, line("Loaded via:", GAP), line(table["loader"], GAP)], width
+    pieces += [line("Taken in by", GAP), line(table["loader"])]
+    pieces.append(line("and written to", GAP))
+    pieces += [line(name) for name in parts(table["creates"])]
+    return pieces, width

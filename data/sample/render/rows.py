@@ -110,7 +110,7 @@ def comment_cell(blocks: Sequence[Block], width: float) -> list[Piece]:
 
 
 def _nested(table: Nested, width: float) -> list[Piece]:
-    shares = {2: (0.3, 0.7), 3: (0.25, 0.5, 0.25), 4: (0.12, 0.31, 0.19, 0.38)}[len(table.header)]
+    shares = {2: (0.3, 0.7), 3: (0.2, 0.25, 0.55), 4: (0.12, 0.17, 0.31, 0.4)}[len(table.header)]
     edges = [0.0]
     for share in shares:
         edges.append(edges[-1] + share * width)
