@@ -3,9 +3,11 @@
 from core.catalogue.build import build_catalogue
 from core.catalogue.csv_form import write_catalogue_csv
 from core.catalogue.csv_read import read_catalogue_csv
+from core.catalogue.field_facts import facts_of
 from core.catalogue.model import (
     Catalogue,
     Field,
+    FieldFact,
     ReadDocument,
     Relationship,
     Schema,
@@ -19,6 +21,7 @@ __all__ = [
     "Catalogue",
     "Evidence",
     "Field",
+    "FieldFact",
     "ReadDocument",
     "Relationship",
     "Rules",
@@ -26,6 +29,7 @@ __all__ = [
     "Side",
     "Table",
     "build_catalogue",
+    "facts_of",
     "load",
     "read_catalogue_csv",
     "save",

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from core.catalogue.faults import document_faults
+from core.catalogue.field_facts import with_facts
 from core.catalogue.foreign_keys import declared
 from core.catalogue.inference import inferred
 from core.catalogue.model import Catalogue, Field, ReadDocument, Schema, Side, Table
@@ -29,7 +30,7 @@ def build_catalogue(source_docs: Sequence[Document], target_docs: Sequence[Docum
         _schema("source", source_docs, faults),
         _schema("target", target_docs, faults),
     )
-    source, source_links, source_faults = declared(source)
+    source, source_links, source_faults = declared(with_facts(source))
     target, target_links, target_faults = declared(target)
     known = {(link.child_table, link.child_fields) for link in source_links}
     guesses = [x for x in inferred(source) if (x.child_table, x.child_fields) not in known]

@@ -12,6 +12,27 @@ Side = Literal["source", "target"]
 Mandatory = Literal["Y", "N", "U"]
 
 
+FactKind = Literal[
+    "internal form",
+    "external form",
+    "logically deleted",
+    "delete flag",
+    "generic slot",
+    "displaced code",
+    "obsolete",
+    "repeated column",
+]
+
+
+@dataclass(frozen=True)
+class FieldFact:
+    """What codes and names tell of a field beyond its own row."""
+
+    kind: FactKind
+    other: str = ""  # the field of the same table that it concerns; empty: none
+    reason: str = ""
+
+
 @dataclass(frozen=True)
 class Field:
     side: Side
@@ -29,6 +50,8 @@ class Field:
     attributes: tuple[tuple[str, str], ...] = ()  # further columns of the dictionary as printed
     rules: Rules = Rules()
     evidence: Evidence = Evidence()
+    facts: tuple[FieldFact, ...] = ()
+    corrected: tuple[str, ...] = ()  # attributes that a person decided, over the document
 
 
 @dataclass(frozen=True)

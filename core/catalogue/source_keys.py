@@ -17,6 +17,9 @@ PATIENT_ELEMENT = "A0000"
 EPISODE_KEY = "EpisodeNumber"
 EPISODE_NAMES = frozenset({"episodenumber", "epsiodenumber"})
 
+GENERIC_SLOT = "A3045"  # the family of derived date and time parts
+DELETE_FLAGS = frozenset({"A0463", "H6022"})
+
 # Codes that unrelated tables share: delete flags, descriptions, sequence numbers, date parts.
 NOISE = frozenset(
     "A0463 H6022 H6018 H6001 A7722 C8421 A0152 F1133 A1303A H6437 B0717B "

@@ -8,7 +8,16 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields, replace
 from typing import Any, cast
 
-from core.catalogue.model import Catalogue, Field, ReadDocument, Relationship, Schema, Side, Table
+from core.catalogue.model import (
+    Catalogue,
+    Field,
+    FieldFact,
+    ReadDocument,
+    Relationship,
+    Schema,
+    Side,
+    Table,
+)
 from core.specs import Evidence, Rules
 from core.store import State, StateRow, transaction
 
@@ -87,7 +96,7 @@ def _load_schema(con: State, side: Side) -> Schema:
         "SELECT name, body FROM catalogue_table WHERE side = ? ORDER BY position", (side,)
     ):
         body = _frozen(json.loads(row["body"]))
-        body |= {"fields": tuple(held[row["name"]]), "evidence": Evidence(**body["evidence"])}
+        body |= {"fields": tuple(held[row["name"]]), "evidence": _evidence(body["evidence"])}
         tables[row["name"]] = Table(**body)
     return Schema(side, tables)
 
@@ -95,8 +104,13 @@ def _load_schema(con: State, side: Side) -> Schema:
 def _field(raw: dict[str, Any]) -> Field:
     body = _frozen(raw)
     body["rules"] = Rules(**_frozen(body["rules"]))
-    body["evidence"] = Evidence(**body["evidence"])
+    body["evidence"] = _evidence(body["evidence"])
+    body["facts"] = tuple(FieldFact(**item) for item in body.get("facts", ()))
     return Field(**body)
+
+
+def _evidence(body: Mapping[str, Any]) -> Evidence:
+    return Evidence(**_frozen(body))
 
 
 def _frozen(body: Mapping[str, Any]) -> dict[str, Any]:

@@ -55,11 +55,17 @@ def test_the_proposed_keys_of_the_real_dictionary_are_found(real):
     proposed = ROOT.parent / "shared" / "domain" / "source_keys_proposed.csv"
     if not proposed.exists():
         absent("specs", "the list of proposed keys is not here")
-    links = {(r.child_table, r.child_fields, r.parent_table) for r in real.relationships}
+    links = {
+        (r.child_table, r.child_fields, r.parent_table, r.parent_fields) for r in real.relationships
+    }
     with proposed.open(encoding="utf-8", newline="") as handle:
         rows = [row for row in csv.DictReader(handle) if row["kind"] == "FK"]
-    wanted = {(r["child"], columns(r["child_columns"]), r["parent"]) for r in rows}
-    assert len(wanted & links) >= 0.95 * len(wanted)
+    wanted = {
+        (r["child"], columns(r["child_columns"]), r["parent"], columns(r["parent_columns"]))
+        for r in rows
+    }
+    assert wanted - links == set()
+    assert all(0 < r.score <= 1 and r.rule for r in real.relationships)
 
 
 def columns(text: str) -> tuple[str, ...]:
