@@ -34,8 +34,16 @@ with ledger, show.remarks():
     show.table(migration.extracts, empty="No extract was read.", columns=columns.EXTRACT)
 
 with rejects, show.remarks():
-    st.caption("Counts only; the values stay in the project's reject files.")
+    tables = etl.read_migration(run.folder).tables
     groups = evidence.reject_groups(run.folder)
+    show.counts(
+        {
+            "Rejected rows": sum(item.rejected_rows for item in tables),
+            "Field rejects": sum(item.field_rejects for item in tables),
+            "Kinds of reject": len(groups),
+        }
+    )
+    st.caption("Counts only; the values stay in the project's reject files.")
     show.table(groups, empty="Nothing was rejected.", columns=columns.REJECT)
 
 with sql:

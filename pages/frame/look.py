@@ -47,8 +47,9 @@ STYLE = (
     {color: inherit; opacity: 1;}
   [data-testid^="stBaseButton-primary"] {color: light-dark(#ffffff, #0b1720);}
   [data-testid^="stBaseButton-primary"] p {color: inherit;}
-  [data-testid="stCode"] .token.punctuation, [data-testid="stCode"] .token.comment
-    {color: inherit;}
+  [data-testid="stCode"] .token {color: inherit !important;}
+  [data-testid="stCode"] .token.keyword {color: light-dark(#005eb8, #7fc8ee) !important;}
+  [data-testid="stCode"] .token.string {color: light-dark(#00612e, #8fd9a8) !important;}
   .pp-badge {display: inline-block; padding: .05rem .5rem; border-radius: .3rem;
     font-weight: 600; font-size: .82rem; line-height: 1.45; white-space: nowrap;}
   .pp-large {font-size: 1.5rem; padding: .2rem .9rem;}

@@ -96,10 +96,8 @@ def _progress(run: RunSummary) -> None:
 
 def _stop(project: Project, run: RunSummary) -> None:
     asked = (run.folder / "cancel").exists()
-    if st.button("Stopping at the next table" if asked else "Stop this run", disabled=asked):
-        with show.problems():
-            run_room.cancel(project, run.id)
-        st.rerun(scope="fragment")
+    label = "Stopping at the next table" if asked else "Stop this run"
+    st.button(label, key="stop", disabled=asked, on_click=run_room.cancel, args=(project, run.id))
 
 
 def steps_table(steps: Mapping[str, Mapping[str, Any]]) -> None:

@@ -19,6 +19,8 @@ _WIDTHS: Mapping[str, int] = {
     "position": 60,
     "length": 70,
     "alias": 60,
+    "source_table": 120,
+    "source_field": 150,
     "rule": 240,
     "decision_note": 420,
     "business_key": 300,
