@@ -18,6 +18,10 @@ _NUMBERED = re.compile(
     r"^[A-Z]?\d+(?:\.\d+)*\.?\s*(?P<name>[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*)$"
 )
 _IDENTIFIER = re.compile(r"^[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+$")
+_SUFFIXED = re.compile(
+    r"^(?:the\s+)?(?P<name>[A-Za-z]\w*)\s+(?:table|entity|view)$|^table\s+(?P<other>[A-Za-z]\w*)$",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"^[A-Za-z][\w.]*$")
 
 
@@ -25,6 +29,18 @@ def explicit_name(text: str) -> str:
     """The table that a caption such as "5 Table: X" names; empty when it is no caption."""
     match = _EXPLICIT.match(" ".join(text.split()))
     return _trimmed(match["name"]) if match else ""
+
+
+def names_table(text: str) -> bool:
+    """Whether a line alone is a caption: explicit, or numbered as tables are."""
+    words = " ".join(text.split())
+    return bool(_EXPLICIT.match(words) or _COUNTED.match(words) or _NUMBERED.match(words))
+
+
+def banner(texts: Iterable[Text]) -> str:
+    """The nearest short line that stands alone before a grid; empty when there is none."""
+    lines = [" ".join(t.text.split()) for t in texts if t.weight >= 1]
+    return _trimmed(lines[-1]) if lines and len(lines[-1]) <= 80 else ""
 
 
 def caption(texts: Iterable[Text]) -> str:
@@ -51,6 +67,8 @@ def _offer(text: Text) -> tuple[str, int]:
         return match["name"], 3
     if _IDENTIFIER.match(words):
         return words, 3
+    if match := _SUFFIXED.match(words):
+        return match["name"] or match["other"], 2
     if text.weight >= 2 and len(words) <= 80:
         bare = re.sub(rf"^{_NUMBER}", "", words)
         return (_trimmed(bare), 2) if bare else ("", 0)

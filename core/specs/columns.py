@@ -23,6 +23,7 @@ class Columns:
     inverse: bool = False  # the column says nullable or optional
     description: int | None = None
     element: int | None = None
+    dense: bool = False  # nearly every field states its type, length or mandatory mark
     rest: tuple[int, ...] = ()  # kept as attributes under their heading
 
     def cell(self, row: Row, column: int | None) -> Cell:
@@ -37,6 +38,8 @@ class Columns:
         texts = [cell.flat for cell in row.cells if cell.flat]
         if len(texts) == len(self.header.titles) > 1 and len(set(texts)) == 1:
             return False  # one banner text repeated by merged cells
+        if len(texts) == 1 and self.dense:
+            return False  # a section row: every field says more than its name
         return len(texts) > 1 or looks_like_identifier(name) or len(row.cells) == 1
 
     def continues(self, row: Row) -> bool:
@@ -65,9 +68,11 @@ def columns_of(header: Header, rows: Sequence[Row]) -> Columns:
     rest = tuple(
         c for c, title in enumerate(header.titles) if title and c not in taken and normal(title)
     )
+    stated = [c for r in ("type", "length") if (c := found.get(r)) is not None]
     return Columns(
         header,
         name,
+        dense=_dense(sample, [*stated, *mandatory[:1]]),
         table=found.get("table"),
         type=found.get("type"),
         length=found.get("length"),
@@ -77,6 +82,17 @@ def columns_of(header: Header, rows: Sequence[Row]) -> Columns:
         element=found.get("element"),
         rest=rest,
     )
+
+
+def _dense(rows: Sequence[Row], stated: Sequence[int]) -> bool:
+    """Whether rows that hold more than one text nearly always fill one of these columns."""
+    full = [row for row in rows if sum(1 for cell in row.cells if cell.flat) > 1]
+    filled = [row for row in full if any(_value(row, column) for column in stated)]
+    return bool(full) and len(filled) >= 0.9 * len(full)
+
+
+def _value(row: Row, column: int) -> str:
+    return row.cells[column].flat if column < len(row.cells) else ""
 
 
 def _values(rows: Sequence[Row], column: int) -> list[str]:
@@ -110,7 +126,8 @@ def _table_column(header: Header, rows: Sequence[Row], name: int) -> int | None:
     for column in header.columns("table", "group"):
         if column == name:
             continue
-        values = [value for value in _values(rows, column) if value]
+        full = [row for row in rows if len({cell.flat for cell in row.cells if cell.flat}) > 1]
+        values = [value for value in _values(full, column) if value]
         identifiers = sum(1 for value in values if looks_like_identifier(value))
         sure = header.roles[column] == "table"
         if values and (sure or identifiers == len(values)):

@@ -6,13 +6,14 @@ order; a grid that opens a page without a header carries on the table before it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from core.specs.blocks import Block, Cell, Grid, Row, Text
-from core.specs.captions import caption, explicit_name
+from core.specs.captions import banner, caption, explicit_name, names_table
 from core.specs.columns import Columns, columns_of
-from core.specs.headers import Header, header_of
+from core.specs.headers import Header, header_of, normal
 
 
 @dataclass
@@ -46,6 +47,15 @@ class Layout:
     tables: list[RawTable] = field(default_factory=list)
     side_grids: list[SideGrid] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
+    asides: list[str] = field(default_factory=list)  # words in grids, beside the fields
+
+
+# Sheet names that say what a sheet is for, not which table it describes.
+_GENERIC = re.compile(
+    r"(sheet|tab|page|table)? ?\d*|(data )?(fields?|columns?|variables?|attributes?|dictionary"
+    r"|items|elements|specification|spec|schema|layout|structure|definitions?)( list)?"
+    r"|field (list|descriptions?|definitions?)|data (model|items|elements|specification)"
+)
 
 
 class _Walk:
@@ -88,10 +98,12 @@ class _Walk:
 
     def _aside(self, row: Row) -> None:
         """A caption box or a banner: the name it states and the words under it."""
+        weight = 1 if _alone(row) else 0
         for cell in row.cells:
             lines = cell.text.split("\n")
             for line in lines:
-                self.pending.append(Text(line, row.place))
+                self.pending.append(Text(line, row.place, weight if line.strip() else 0))
+            self.found.asides += [line for line in lines if line]
             if explicit_name(lines[0]):
                 self.box_notes = [line for line in lines[1:] if line.strip(" :.")]
 
@@ -110,18 +122,22 @@ class _Walk:
 
     def _fields(self, grid: Grid, header_at: int) -> None:
         rows = grid.rows[header_at:]
+        several = False
         while rows:
             header = header_of(rows[0])
             assert header is not None
             stop = _next_section(rows, header)
-            self._section(grid, header, rows[1:stop])
+            several = several or stop < len(rows)
+            self._section(grid, header, rows[1:stop], several)
             rows = rows[stop:]
             while rows and header_of(rows[0]) is None:
                 self._aside(rows[0])
                 rows = rows[1:]
 
-    def _section(self, grid: Grid, header: Header, rows: Sequence[Row]) -> None:
+    def _section(self, grid: Grid, header: Header, rows: Sequence[Row], several: bool) -> None:
         name = caption(self.pending)
+        if not name and (several or not grid.sheet or _GENERIC.fullmatch(normal(grid.sheet))):
+            name = banner(self.pending)
         same = self.open is not None and not name and grid.opens_page
         if same and self.open and self.open.columns.header.titles == header.titles:
             if not self.open.rows:  # only its header stood on the page before
@@ -160,12 +176,20 @@ def _next_section(rows: Sequence[Row], header: Header) -> int:
     """Where the grid's next table begins: a caption row, or a different header."""
     for index, row in enumerate(rows[1:], 1):
         texts = {cell.flat for cell in row.cells if cell.flat}
-        if len(texts) == 1 and explicit_name(next(iter(texts))):
-            return index
+        if len(texts) == 1:
+            follows = index + 1 < len(rows) and header.repeats(rows[index + 1])
+            if follows or names_table(next(iter(texts))):
+                return index
+            continue
         other = header_of(row)
         if other and len(texts) > 2 and not header.repeats(row) and _all_headings(other):
             return index
     return len(rows)
+
+
+def _alone(row: Row) -> bool:
+    """Whether the row holds one text and nothing else, merged over its cells or not."""
+    return len({cell.flat for cell in row.cells if cell.flat}) == 1
 
 
 def _all_headings(header: Header) -> bool:
