@@ -21,7 +21,7 @@ if status.run is None:
     st.stop()
 st.subheader("Newest run", anchor=False)
 tell.run_end(status.run)
-act.steps_table(status.run.steps)
+act.steps_table(status.run)
 with show.problems():
     judged = gates.read_judgement(status.run.folder)
 if judged:

@@ -12,8 +12,7 @@ from pages.widgets.wording import words
 project = choose.project()
 with show.problems(), state(project.state) as con:
     known, stored = catalogue.load(con), contract.load(con)
-newest = runs.latest(project, "gate")
-loaded = runs.latest(project, "migrate")
+newest, loaded = runs.latest(project, "gate"), runs.latest(project, "migrate")
 
 left, right = st.columns([1, 3], gap="large")
 with show.problems():
@@ -56,8 +55,6 @@ if loaded is None:
     st.stop()
 with show.problems():
     migration = etl.read_migration(loaded.folder)
-show.counts(
-    {"Ledger": "balanced" if migration.balanced else "NOT BALANCED"} | tell.load_counts(migration)
-)
+show.counts(tell.load_counts(migration))
 fed = [item for item in migration.tables if item.status == "loaded"]
 show.table(fed, empty="No table was loaded.", columns=columns.LOAD, height=330)

@@ -91,7 +91,7 @@ def _progress(run: RunSummary) -> None:
     place = f"Step {STEPS.index(step) + 1} of {len(STEPS)}: " if step in STEPS else ""
     text = f"{place}{step} {told.get('part', '')}".strip()
     st.progress(min((done + part) / len(STEPS), 1.0), text=text)
-    steps_table(steps)
+    steps_table(run)
 
 
 def _stop(project: Project, run: RunSummary) -> None:
@@ -100,18 +100,27 @@ def _stop(project: Project, run: RunSummary) -> None:
     st.button(label, key="stop", disabled=asked, on_click=run_room.cancel, args=(project, run.id))
 
 
-def steps_table(steps: Mapping[str, Mapping[str, Any]]) -> None:
-    """The eight steps with their state and what each one says."""
+def steps_table(run: RunSummary) -> None:
+    """The eight steps with their state and what each one says; where a run broke off, too."""
+    going = run.status == "RUNNING"
+    steps = {**run.progress.get("steps", {}), **run.steps}
     rows = [
         {
             "step": name,
-            "state": steps.get(name, {}).get("state", "WAITING"),
+            "state": _step_state(steps.get(name, {}).get("state", ""), run.status, going),
             "result": _said(name, steps.get(name, {}).get("note", "")),
             "seconds": _seconds(steps.get(name, {}).get("seconds")),
         }
         for name in STEPS
     ]
     show.sheet(rows, empty="No step has run.", columns=_STEP_COLUMNS)
+
+
+def _step_state(state: str, ended: str, going: bool) -> str:
+    """A step's state; one that was at work when the run ended takes the run's end."""
+    if state == "RUNNING" and not going:
+        return ended
+    return state or ("WAITING" if going else "NOT_RUN")
 
 
 def _said(step: str, note: str) -> str:

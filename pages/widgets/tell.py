@@ -69,6 +69,7 @@ def load_counts(migration: Migration) -> dict[str, str | int]:
     """The headline figures of a trial load."""
     share = migration.population
     return {
+        "Ledger": "balanced" if migration.balanced else "NOT BALANCED",
         "Rows loaded": sum(item.loaded for item in migration.tables),
         "Rejected rows": sum(item.rejected_rows for item in migration.tables),
         "Field rejects": sum(item.field_rejects for item in migration.tables),

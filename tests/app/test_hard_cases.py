@@ -67,6 +67,15 @@ def test_a_run_that_did_not_end_well_is_told_and_never_judged(body, state, words
     assert "No gate was judged yet" in everything(opened("Dashboard"))
 
 
+def test_a_broken_run_shows_where_it_broke_off(bare):
+    folder = left_run(bare, "20260331T090500Z-000001", status="FAILED", message="Disk full.")
+    steps = {"extract": {"state": "DONE", "note": "read"}, "generate": {"state": "RUNNING"}}
+    (folder / "status.json").write_text(json.dumps({"steps": steps}), encoding="utf-8")
+    words = everything(opened("Lifecycle"))
+    states = [line.split("</span>")[0].split(">")[-1] for line in words.split("<td>")[1:]]
+    assert states[:3] == ["DONE", "FAILED", "NOT RUN"]
+
+
 def test_a_run_of_one_step_says_what_it_does_not_hold(bare):
     left_run(bare, "20260331T090500Z-000001", status="COMPLETE", message="")
     page = opened("Runs")
