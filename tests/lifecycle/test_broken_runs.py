@@ -1,6 +1,5 @@
 """A run that breaks leaves the one before intact, is marked, and counts for nothing."""
 
-import resource
 import signal
 import subprocess
 import sys
@@ -30,8 +29,13 @@ def worker(project, *words, **options):
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        **options,
+        **{"preexec_fn": heeding_ctrl_c, **options},
     )
+
+
+def heeding_ctrl_c():
+    """A shell's background job ignores ctrl-C; the worker must not inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def wait_for_step(project, step, process):
@@ -58,7 +62,7 @@ def test_a_stop_in_migrate_marks_the_run_and_keeps_the_last(after_run, signal_se
     broken = wait_for_step(after_run, "migrate", process)
     process.send_signal(signal_sent)
     told, _ = process.communicate(timeout=60)
-    assert process.returncode == code
+    assert process.returncode == code, told
     assert "Traceback" not in told
     states = {item.id: item.status for item in runs(after_run)}
     assert states[broken.id] == status
@@ -74,6 +78,8 @@ def test_a_full_disk_is_told_and_the_last_run_stands(after_run):
     before = latest(after_run)
 
     def small_files():
+        import resource
+
         resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
 
     process = worker(after_run, "--from", "migrate", preexec_fn=small_files)
@@ -110,6 +116,7 @@ def test_a_contract_that_names_an_unknown_column_is_refused(after_run):
                 contract.Contract(stored.feeds, tuple(lines), stored.policies),
                 actor="t",
                 why="t",
+                by_person=True,
             )
     with pytest.raises(ContractError, match="InternalDateOfBirth"):
         lifecycle.run(after_run, parameters(start="contract"))
