@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,23 @@ def code_hash() -> str:
         digest.update(item.relative_to(_CORE).as_posix().encode())
         digest.update(item.read_bytes())
     return digest.hexdigest()
+
+
+@cache
+def commit() -> str:
+    """The commit that the program stands at; empty outside a git checkout."""
+    try:
+        done = subprocess.run(
+            ["git", "rev-parse", "HEAD"],
+            cwd=_CORE.parent,
+            capture_output=True,
+            text=True,
+            timeout=5,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""
 
 
 def folder_hash(folder: Path) -> str:

@@ -16,7 +16,7 @@ from core import gates
 from core.access import LOCAL, Actor, require
 from core.errors import UseError
 from core.lifecycle.documents import was_read
-from core.lifecycle.fingerprint import code_hash, folder_hash
+from core.lifecycle.fingerprint import code_hash, commit, fingerprint, folder_hash
 from core.lifecycle.model import STEPS, Outcome, Parameters
 from core.lifecycle.proof import prove
 from core.lifecycle.steps import FLOW, Step
@@ -62,6 +62,7 @@ def _header(project: Project, chosen: Parameters, actor: Actor) -> dict[str, Any
         "role": actor.role,
         "parameters": chosen.chosen(),
         "code": code_hash(),
+        "commit": commit(),
         "key_map": folder_hash(project.keys),
     }
 
@@ -69,6 +70,7 @@ def _header(project: Project, chosen: Parameters, actor: Actor) -> dict[str, Any
 def _settle(work: Work) -> None:
     """Settles what the run will judge by before any work is done. Raises: UseError."""
     work.run.header["profile"] = work.profile.name
+    work.run.header["thresholds"] = fingerprint(repr(work.profile))
     work.run.header["as_of"] = work.as_of.isoformat()
     work.run.header["lines"] = work.lines
 
