@@ -8,26 +8,44 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pypdfium2  # type: ignore[import-untyped]
 
 from core.errors import DocumentError
 from core.specs.blocks import Block, Cell, Grid, Row, Text
-from core.specs.pdf_grid import Box, Line, PageGrid, cell_of, page_grids
-from core.specs.pdf_page import page_marks
+from core.specs.captions import explicit_name
+from core.specs.headers import role_of
+from core.specs.pdf_grid import Box, PageGrid, cell_of, page_grids
+from core.specs.pdf_lines import Line
+from core.specs.pdf_page import Marks, Rule, page_marks
+from core.specs.pdf_unruled import Columns, segments, unruled_tables
 
 READER = "pdf/1"
 PAGE_LIMIT = 3_000  # pages: a longer document is refused, not half read
 
-_Page = tuple[int, float, list[PageGrid], list[Line]]
+
+@dataclass(frozen=True)
+class _Table:
+    top: float
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class _Page:
+    number: int
+    height: float
+    tables: tuple[_Table, ...]
+    lines: tuple[Line, ...]
+    levels: tuple[Rule, ...] = ()  # until its tables without uprights are found
 
 
 def read_blocks(path: Path) -> list[Block]:
     """The document's texts and grids. Raises: DocumentError when it cannot be opened."""
-    pages = _pages(path)
-    if not any(grids or lines for _, _, grids, lines in pages):
+    pages = list(_with_unruled(_pages(path)))
+    if not any(page.tables or page.lines for page in pages):
         raise DocumentError(
             "The PDF holds no text: its pages are pictures.",
             where=path.name,
@@ -38,7 +56,7 @@ def read_blocks(path: Path) -> list[Block]:
     return [block for page in pages for block in _page_blocks(page, heads, usual)]
 
 
-def _pages(path: Path) -> list[_Page]:
+def _pages(path: Path) -> Iterator[_Page]:
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
@@ -50,17 +68,65 @@ def _pages(path: Path) -> list[_Page]:
                 where=path.name,
                 fix="Give the part that holds the field tables.",
             )
-        pages: list[_Page] = []
         for number in range(len(document)):
             page = document[number]
-            marks = page_marks(page)
-            pages.append((number + 1, marks.height, *page_grids(marks)))
+            yield _page(page_marks(page), number + 1)
             page.close()
-        return pages
     except pypdfium2.PdfiumError as error:
         raise _unreadable(path, str(error)) from None
     finally:
         document.close()
+
+
+def _page(marks: Marks, number: int) -> _Page:
+    grids, lines, levels = page_grids(marks)
+    tables = tuple(_Table(grid.top, _rows(grid, f"page {number}")) for grid in grids)
+    return _Page(number, marks.height, tables, tuple(lines), tuple(levels))
+
+
+def _with_unruled(pages: Iterable[_Page]) -> Iterator[_Page]:
+    """The pages with their tables without uprights; a page is judged beside its neighbours."""
+    before: _Page | None = None
+    held: _Page | None = None
+    left_open: Columns | None = None
+    for page in pages:
+        if held is not None:
+            done, left_open = _unruled(held, _shared(held, before, page), left_open)
+            yield done
+        before, held = held, page
+    if held is not None:
+        yield _unruled(held, _shared(held, before, None), left_open)[0]
+
+
+def _unruled(
+    page: _Page, heads: set[tuple[str, int]], left_open: Columns | None
+) -> tuple[_Page, Columns | None]:
+    kept = [line for line in page.lines if not _is_head(line, heads)]
+    highest = max((table.top for table in page.tables), default=0.0)
+    carried = left_open if kept and highest < kept[0].base else None
+    found = unruled_tables(kept, page.levels, f"page {page.number}", carried)
+    taken = {id(line) for table in found for line in kept[table.first : table.last + 1]}
+    rest = tuple(replace(line, words=()) for line in page.lines if id(line) not in taken)
+    tables = (*page.tables, *(_Table(table.top, table.rows) for table in found))
+    last = found[-1] if found and found[-1].last == len(kept) - 1 else None
+    lowest = min((table.top for table in page.tables), default=page.height)
+    still_open = last.columns if last and lowest > kept[last.last].base else None
+    ordered = tuple(sorted(tables, key=lambda table: -table.top))
+    return _Page(page.number, page.height, ordered, rest), still_open
+
+
+def _shared(page: _Page, before: _Page | None, after: _Page | None) -> set[tuple[str, int]]:
+    """Lines at the edge of the page that a neighbour prints at the same height."""
+    own = _edge_marks(page)
+    return own & {mark for other in (before, after) if other for mark in _edge_marks(other)}
+
+
+def _edge_marks(page: _Page) -> set[tuple[str, int]]:
+    return {
+        (_stem(line.text), round(line.base / 4))
+        for line in page.lines
+        if _at_edge(line, page.height) and not _speaks_of_fields(line)
+    }
 
 
 def _unreadable(path: Path, reason: str) -> DocumentError:
@@ -77,6 +143,12 @@ def _unreadable(path: Path, reason: str) -> DocumentError:
     )
 
 
+def _speaks_of_fields(line: Line) -> bool:
+    """Whether a line at the edge of a page is a table's header or caption, not a running head."""
+    headings = [role_of(part.text) for part in segments(line)] if line.words else []
+    return sum(1 for role in headings if role) > 1 or bool(explicit_name(line.text))
+
+
 def _stem(text: str) -> str:
     return re.sub(r"\d+", "", text).strip().casefold()
 
@@ -84,10 +156,9 @@ def _stem(text: str) -> str:
 def _running_heads(pages: Sequence[_Page]) -> set[tuple[str, int]]:
     """Lines that stand at the same height on many pages: heads, feet and page numbers."""
     seen: Counter[tuple[str, int]] = Counter()
-    for _, height, _, lines in pages:
-        edge = {(_stem(x.text), round(x.base / 4)) for x in lines if _at_edge(x, height)}
-        seen.update(edge)
-    least = max(3, len(pages) // 5)
+    for page in pages:
+        seen.update(_edge_marks(page))
+    least = max(min(3, len(pages)), 2, len(pages) // 5)
     return {mark for mark, count in seen.items() if count >= least}
 
 
@@ -97,23 +168,22 @@ def _at_edge(line: Line, height: float) -> bool:
 
 def _usual_size(pages: Sequence[_Page], heads: set[tuple[str, int]]) -> float:
     sizes: Counter[float] = Counter()
-    for _, _, _, lines in pages:
-        for line in (line for line in lines if not _is_head(line, heads)):
+    for page in pages:
+        for line in (line for line in page.lines if not _is_head(line, heads)):
             sizes[round(line.size * 2) / 2] += len(line.text)
     return sizes.most_common(1)[0][0] if sizes else 10.0
 
 
 def _page_blocks(page: _Page, heads: set[tuple[str, int]], usual: float) -> list[Block]:
-    number, _, grids, lines = page
-    place = f"page {number}"
-    kept = [line for line in lines if not _is_head(line, heads)]
+    place = f"page {page.number}"
+    kept = [line for line in page.lines if not _is_head(line, heads)]
     placed: list[tuple[float, Block]] = [
         (line.base, Text(line.text, place, 2 if line.size > 1.12 * usual else 0)) for line in kept
     ]
     highest = max((line.base for line in kept), default=0.0)
-    for index, grid in enumerate(grids):
-        opens = index == 0 and grid.top >= highest
-        placed.append((grid.top, Grid(_rows(grid, place), place, opens_page=opens)))
+    for index, table in enumerate(page.tables):
+        opens = index == 0 and table.top >= highest
+        placed.append((table.top, Grid(table.rows, place, opens_page=opens)))
     return [block for _, block in sorted(placed, key=lambda item: -item[0])]
 
 

@@ -12,23 +12,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from core.specs.blocks import Cell
+from core.specs.pdf_lines import Line, lines_of, paragraphs
 from core.specs.pdf_page import Char, Marks, Rule
 
 _TOUCH = 3.5  # points: rules nearer than this meet, edges nearer than this are one
 _OPEN = 12.0  # points: levels that reach further than this past the last upright leave a side open
 _COVERED = 0.55  # share of a side that a rule must cover to be a border
-
-
-@dataclass(frozen=True)
-class Line:
-    text: str
-    x0: float
-    x1: float
-    base: float
-    size: float
-    bold: bool
-    first_word: float = 0.0  # width of the first word
-    nested: bool = False  # a row of a grid inside the cell
 
 
 @dataclass
@@ -70,8 +59,8 @@ class PageGrid:
         return self.owner[row][column]
 
 
-def page_grids(marks: Marks) -> tuple[list[PageGrid], list[Line]]:
-    """The page's outer grids from the top down, filled, and the lines outside them."""
+def page_grids(marks: Marks) -> tuple[list[PageGrid], list[Line], list[Rule]]:
+    """The page's outer grids from the top down, filled, the lines outside them, the levels."""
     rules = _merged(marks.rules)
     grids = [grid for group in _touching(rules) if (grid := _grid(group))]
     outer = [grid for grid in grids if not _inside(grid, grids)]
@@ -81,7 +70,8 @@ def page_grids(marks: Marks) -> tuple[list[PageGrid], list[Line]]:
     for grid in nested:
         _hand_over(grid, outer)
     _mark(outer, marks)
-    return sorted(outer, key=lambda grid: -grid.top), lines_of(rest)
+    levels = [rule for rule in rules if not rule.vertical]
+    return sorted(outer, key=lambda grid: -grid.top), lines_of(rest, words=True), levels
 
 
 def _merged(rules: Iterable[Rule]) -> list[Rule]:
@@ -257,57 +247,8 @@ def _mark(grids: list[PageGrid], marks: Marks) -> None:
                 held.outlines += 1
 
 
-def lines_of(chars: Iterable[Char]) -> list[Line]:
-    """Characters gathered by baseline, top line first; a gap is a blank even if none is set."""
-    rows: list[list[Char]] = []
-    for char in sorted(chars, key=lambda c: -c.base):
-        if rows and rows[-1][0].base - char.base <= max(2.0, 0.25 * char.size):
-            rows[-1].append(char)
-        else:
-            rows.append([char])
-    return [line for row in rows if (line := _line(sorted(row, key=lambda c: c.x0)))]
-
-
-def _line(chars: list[Char]) -> Line | None:
-    inked = [char for char in chars if not char.text.isspace()]
-    if not inked:
-        return None
-    parts: list[str] = []
-    end = first_end = 0.0
-    for char in chars:
-        if char.text.isspace():
-            parts.append(" ")
-            continue
-        if parts and parts[-1] != " " and char.x0 - end > 0.2 * char.size:
-            parts.append(" ")
-        first_end = first_end or (end if parts and parts[-1] == " " else 0.0)
-        parts.append(char.text)
-        end = char.x1
-    text = " ".join("".join(parts).split())
-    size = max(char.size for char in inked)
-    bold = all(char.bold for char in inked)
-    word = (first_end or end) - inked[0].x0
-    return Line(text, inked[0].x0, end, inked[0].base, size, bold, word)
-
-
 def cell_of(box: Box) -> Cell:
-    """The cell's lines with the paragraphs that spacing and unused room give away."""
+    """The cell's text, flagged where a line of it is drawn and not written."""
     lines = sorted([*lines_of(box.chars), *box.nested], key=lambda line: -line.base)
-    gaps = [a.base - b.base for a, b in zip(lines, lines[1:], strict=False)]
-    usual = min(gaps, default=0.0)
-    breaks: list[int] = []
-    edge = box.x1 - max(1.0, min((line.x0 for line in lines), default=box.x0) - box.x0)
-    for index, gap in enumerate(gaps, 1):
-        above, below = lines[index - 1], lines[index]
-        fits = above.x1 + below.first_word + 0.2 * below.size < edge - 2
-        if (
-            above.nested
-            or below.nested
-            or gap > 1.35 * usual
-            or gap > 1.7 * below.size > 1.7
-            or fits
-        ):
-            breaks.append(index)
-    ragged = bool(breaks)
     drawn = "a line of it is drawn as outlines and holds no text" if box.outlines > 3 else ""
-    return Cell(tuple(line.text for line in lines), tuple(breaks), ragged, drawn)
+    return paragraphs(lines, box.x0, box.x1, drawn)

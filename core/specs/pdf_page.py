@@ -18,6 +18,7 @@ _THIN = 3.2  # points: a filled rectangle no thicker than this is a rule
 _FLAT = 0.6  # points: a segment that strays less than this is straight
 _EM = 0.82  # type size as a share of the height of a character's loose box
 Colour = tuple[int, int, int]
+_LIGATURES = dict(zip(range(0xFB00, 0xFB07), "ff fi fl ffi ffl st st".split(), strict=True))
 _IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -83,7 +84,7 @@ def _chars(page: Any) -> Iterator[Char]:
             continue
         pdfium.FPDFText_GetCharOrigin(text, index, x, y)
         pdfium.FPDFText_GetLooseCharBox(text, index, box)
-        shown = "-" if code == 2 else chr(code)
+        shown = "-" if code == 2 else _LIGATURES.get(code) or chr(code)
         bold = pdfium.FPDFText_GetFontWeight(text, index) >= 600
         size = _EM * abs(box.top - box.bottom)
         if box.right > box.left or shown.isspace():

@@ -9,7 +9,7 @@ from tests.specs.generated import facts_of, made, truth
 from tests.specs.printing import printed
 
 
-@pytest.mark.parametrize("kind", ["xlsx", "docx"])
+@pytest.mark.parametrize("kind", ["xlsx", "docx", "pdf"])
 @pytest.mark.parametrize("seed", range(40))
 def test_a_generated_document_reads_to_its_truth(tmp_path, kind, seed):
     made_ = made(seed, kind)

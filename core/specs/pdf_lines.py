@@ -1,0 +1,118 @@
+"""Characters of a PDF page gathered to lines, and the lines of a cell to paragraphs."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from core.specs.blocks import Cell
+from core.specs.pdf_page import Char
+
+
+@dataclass(frozen=True)
+class Word:
+    text: str
+    x0: float
+    x1: float
+
+
+@dataclass(frozen=True)
+class Line:
+    text: str
+    x0: float
+    x1: float
+    base: float
+    size: float
+    bold: bool
+    first_word: float = 0.0  # width of the first word
+    nested: bool = False  # a row of a grid inside the cell
+    words: tuple[Word, ...] = ()  # kept where tables without rules are looked for
+
+
+def lines_of(chars: Iterable[Char], words: bool = False) -> list[Line]:
+    """Characters gathered by baseline, top line first; a gap is a blank even if none is set."""
+    rows: list[list[Char]] = []
+    for char in sorted(chars, key=lambda c: -c.base):
+        if rows and rows[-1][0].base - char.base <= max(2.0, 0.25 * char.size):
+            rows[-1].append(char)
+        else:
+            rows.append([char])
+    return [line for row in rows if (line := _line(_in_order(row), words))]
+
+
+def _in_order(row: list[Char]) -> list[Char]:
+    """From the left; runs of letters that are written from the right, from the right."""
+    row.sort(key=lambda char: char.x0)
+    if not any(char.text >= "\u0590" and _from_right(char) for char in row):
+        return row
+    ordered: list[Char] = []
+    run: list[Char] = []
+    for char in row:
+        if _from_right(char) or (run and char.text.isspace()):
+            run.append(char)
+            continue
+        ordered += [*reversed(run), char]
+        run = []
+    return [*ordered, *reversed(run)]
+
+
+def _from_right(char: Char) -> bool:
+    return unicodedata.bidirectional(char.text[0]) in {"R", "AL"}
+
+
+def _line(chars: list[Char], keep_words: bool) -> Line | None:
+    inked = [char for char in chars if not char.text.isspace()]
+    if not inked:
+        return None
+    parts: list[str] = []
+    end = first_end = 0.0
+    for char in chars:
+        if char.text.isspace():
+            parts.append(" ")
+            continue
+        if parts and parts[-1] != " " and char.x0 - end > 0.2 * char.size:
+            parts.append(" ")
+        first_end = first_end or (end if parts and parts[-1] == " " else 0.0)
+        parts.append(char.text)
+        end = char.x1
+    text = " ".join("".join(parts).split())
+    size = max(char.size for char in inked)
+    bold = all(char.bold for char in inked)
+    word = (first_end or end) - inked[0].x0
+    words = tuple(_words(chars)) if keep_words else ()
+    left, right = min(char.x0 for char in inked), max(char.x1 for char in inked)
+    return Line(text, left, right, inked[0].base, size, bold, word, words=words)
+
+
+def _words(chars: list[Char]) -> Iterator[Word]:
+    run: list[Char] = []
+    for char in chars:
+        blank = char.text.isspace()
+        if run and (blank or char.x0 - run[-1].x1 > 0.2 * char.size):
+            yield Word("".join(c.text for c in run), run[0].x0, run[-1].x1)
+            run = []
+        if not blank:
+            run.append(char)
+    if run:
+        yield Word("".join(c.text for c in run), run[0].x0, run[-1].x1)
+
+
+def paragraphs(lines: Sequence[Line], x0: float, x1: float, drawn: str = "") -> Cell:
+    """A cell's lines with the paragraphs that spacing and unused room give away."""
+    gaps = [a.base - b.base for a, b in zip(lines, lines[1:], strict=False)]
+    usual = min(gaps, default=0.0)
+    breaks: list[int] = []
+    edge = x1 - max(1.0, min((line.x0 for line in lines), default=x0) - x0)
+    for index, gap in enumerate(gaps, 1):
+        above, below = lines[index - 1], lines[index]
+        fits = above.x1 + below.first_word + 0.2 * below.size < edge - 2
+        if (
+            above.nested
+            or below.nested
+            or gap > 1.35 * usual
+            or gap > 1.7 * below.size > 1.7
+            or fits
+        ):
+            breaks.append(index)
+    return Cell(tuple(line.text for line in lines), tuple(breaks), bool(breaks), drawn)

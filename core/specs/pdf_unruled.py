@@ -1,0 +1,246 @@
+"""Tables of a PDF page that no upright rule divides: columns found from the words themselves.
+
+A header's words start a table; columns are parted where the words of its lines leave room.
+Level rules, where there are any, part the rows; else a row begins where its name and its
+type begin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from core.specs.blocks import Cell, Row
+from core.specs.captions import names_table
+from core.specs.headers import Header, header_of
+from core.specs.pdf_lines import Line, Word
+from core.specs.pdf_page import Rule
+from core.specs.pdf_rows import TableLine, rows_of
+
+_APART = 0.55  # of the type size: a wider gap parts two cells
+_HEAD_LINES = 3  # lines that a header may be wrapped over
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where the columns of a table without uprights lie, to carry on over a page."""
+
+    cuts: tuple[float, ...]  # between columns, from the left
+    header: Header
+    titles: tuple[Word, ...]
+    x0: float
+    x1: float
+    bare: bool = False  # only the header stood at the foot of the page
+
+
+@dataclass(frozen=True)
+class Unruled:
+    top: float
+    rows: tuple[Row, ...]
+    columns: Columns
+    first: int  # its first and last line on the page
+    last: int
+
+
+def unruled_tables(
+    lines: Sequence[Line], levels: Sequence[Rule], place: str, before: Columns | None
+) -> list[Unruled]:
+    """The page's tables from the top down; `before` is the table that the last page left open."""
+    found: list[Unruled] = []
+    if before and lines and (table := _carried_on(lines, levels, place, before)):
+        found.append(table)
+    at = found[-1].last + 1 if found else 0
+    while at < len(lines):
+        table = _table_at(lines, at, levels, place)
+        if table:
+            found.append(table)
+        at = table.last + 1 if table else at + 1
+    return found
+
+
+def segments(line: Line) -> list[Word]:
+    """The line's words joined where no wide gap parts them."""
+    parts: list[Word] = []
+    for word in line.words:
+        if parts and word.x0 - parts[-1].x1 <= _APART * line.size:
+            last = parts[-1]
+            parts[-1] = Word(f"{last.text} {word.text}", last.x0, word.x1)
+        else:
+            parts.append(word)
+    return parts
+
+
+def _table_at(lines: Sequence[Line], at: int, levels: Sequence[Rule], place: str) -> Unruled | None:
+    head = _header_at(lines, at)
+    if head is None:
+        return None
+    header, titles, size = head
+    body = _body(lines, at + size, lines[at + size - 1].base)
+    cuts = _cuts(titles, body)
+    body = _trimmed(body, cuts)
+    if not body:
+        return _bare(lines, at, size, header, titles, place)
+    x0 = min(titles[0].x0, *(line.x0 for line in body))
+    columns = Columns(
+        cuts, header, tuple(titles), x0, max(titles[-1].x1, *(line.x1 for line in body))
+    )
+    head_row = Row(tuple(Cell((word.text,)) for word in titles), place)
+    rows = _rows(body, columns, levels, place)
+    last = at + size + len(body) - 1
+    return Unruled(lines[at].base, (head_row, *rows), columns, at, last)
+
+
+def _bare(
+    lines: Sequence[Line], at: int, size: int, header: Header, titles: list[Word], place: str
+) -> Unruled | None:
+    """A header that the page ends with; its rows follow on the next page."""
+    if len(lines) - at - size > 1:
+        return None
+    columns = Columns((), header, tuple(titles), titles[0].x0, titles[-1].x1, bare=True)
+    row = Row(tuple(Cell((word.text,)) for word in titles), place)
+    return Unruled(lines[at].base, (row,), columns, at, len(lines) - 1)
+
+
+def _carried_on(
+    lines: Sequence[Line], levels: Sequence[Rule], place: str, before: Columns
+) -> Unruled | None:
+    """The rows at the top of a page that carry on a table without printing its header again."""
+    body = _body(lines, 0, lines[0].base)
+    if before.bare:
+        before = replace(before, cuts=_cuts(before.titles, body), bare=False)
+    body = _trimmed(body, before.cuts)
+    if not body or any(line.x0 < before.x0 - 6 for line in body):
+        return None
+    rows = _rows(body, before, levels, place)
+    full = [row for row in rows if sum(1 for cell in row.cells if cell.lines) > 1]
+    return Unruled(lines[0].base, rows, before, 0, len(body) - 1) if full else None
+
+
+def _header_at(lines: Sequence[Line], at: int) -> tuple[Header, list[Word], int] | None:
+    """The header that begins on this line, over as many lines as make most headings known."""
+    best: tuple[int, Header, list[Word], int] | None = None
+    titles: list[Word] = []
+    for size in range(1, _HEAD_LINES + 1):
+        if at + size > len(lines):
+            break
+        line = lines[at + size - 1]
+        if size > 1 and lines[at + size - 2].base - line.base > 1.7 * line.size:
+            break
+        titles = _stacked(titles, segments(line))
+        header = header_of(Row(tuple(Cell((word.text,)) for word in titles), ""))
+        known = sum(1 for role in header.roles if role) if header else 0
+        if header and (best is None or known > best[0]):
+            best = known, header, titles, size
+    return best[1:] if best else None
+
+
+def _stacked(above: list[Word], below: list[Word]) -> list[Word]:
+    """Headings with their second lines; a part under no heading is a heading of its own."""
+    titles = list(above)
+    for part in below:
+        over = next((i for i, t in enumerate(titles) if t.x0 < part.x1 and part.x0 < t.x1), None)
+        if over is None:
+            titles.append(part)
+        else:
+            held = titles[over]
+            text = f"{held.text} {part.text}"
+            titles[over] = Word(text, min(held.x0, part.x0), max(held.x1, part.x1))
+    return sorted(titles, key=lambda word: word.x0)
+
+
+def _body(lines: Sequence[Line], start: int, above: float) -> list[Line]:
+    """The lines that may belong to the table: up to a caption, a header or a wide gap."""
+    body: list[Line] = []
+    widest = 0.0
+    for index in range(start, len(lines)):
+        line = lines[index]
+        gap = (body[-1].base if body else above) - line.base
+        if gap > max(3.2 * line.size, 1.9 * widest) and (body or gap > 5 * line.size):
+            break
+        if body and line.size > 1.15 * body[0].size:
+            break
+        if (len(segments(line)) == 1 and names_table(line.text)) or _header_at(lines, index):
+            break
+        widest = max(widest, gap)
+        body.append(line)
+    return body
+
+
+def _cuts(titles: Sequence[Word], body: Sequence[Line]) -> tuple[float, ...]:
+    """Between each two headings the place that the fewest words lie across."""
+    cuts = []
+    words = [word for line in body for word in segments(line)]
+    for left, right in zip(titles, titles[1:], strict=False):
+        low, high = (left.x0 + left.x1) / 2, (right.x0 + right.x1) / 2
+        low = min(low, left.x0 + 0.5 * (right.x0 - left.x0))
+        near = [word for word in words if word.x1 > low and word.x0 < high]
+        offered = {right.x0 - 1.0, left.x1 + 1.0}
+        offered |= {word.x0 - 1.0 for word in near} | {word.x1 + 1.0 for word in near}
+        inside = [x for x in offered if low <= x <= high]
+        cuts.append(min(inside, key=lambda x: (_across(near, titles, x), abs(right.x0 - 1.0 - x))))
+    return tuple(cuts)
+
+
+def _across(words: Sequence[Word], titles: Sequence[Word], x: float) -> int:
+    held = sum(1 for word in words if word.x0 < x < word.x1)
+    return held + 3 * sum(1 for title in titles if title.x0 < x < title.x1)
+
+
+def _crosses(line: Line, cuts: Sequence[float]) -> bool:
+    return any(part.x0 + 1 < cut < part.x1 - 1 for part in segments(line) for cut in cuts)
+
+
+def _trimmed(body: list[Line], cuts: Sequence[float]) -> list[Line]:
+    """The lines up to the last that keeps to the columns; prose runs across them."""
+    kept = list(body)
+    for index, line in enumerate(body):
+        if _crosses(line, cuts) and _crosses(body[min(index + 1, len(body) - 1)], cuts):
+            kept = body[:index]
+            break
+    while kept and (_crosses(kept[-1], cuts) or (len(segments(kept[-1])) == 1 and _lone(kept))):
+        kept.pop()
+    return kept
+
+
+def _lone(body: Sequence[Line]) -> bool:
+    """Whether the last line stands apart from the line above it, as a footnote does."""
+    gaps = [a.base - b.base for a, b in zip(body, body[1:], strict=False)]
+    return len(gaps) > 1 and gaps[-1] > 1.35 * max(gaps[:-1])
+
+
+def _rows(
+    body: Sequence[Line], columns: Columns, levels: Sequence[Rule], place: str
+) -> tuple[Row, ...]:
+    placed = [_placed(line, columns) for line in body]
+    low, high = body[-1].base - 4, body[0].base + body[0].size
+    wide = columns.x1 - columns.x0
+    bands = sorted(
+        {
+            round(rule.at, 1)
+            for rule in levels
+            if low < rule.at < high
+            and min(rule.end, columns.x1) - max(rule.start, columns.x0) > 0.7 * wide
+        },
+        reverse=True,
+    )
+    return rows_of(placed, columns.header, bands, place)
+
+
+def _placed(line: Line, columns: Columns) -> TableLine:
+    """The line's words shared out over the columns; a line across them is one text."""
+    cells: list[list[Word]] = [[] for _ in range(len(columns.cuts) + 1)]
+    if _crosses(line, columns.cuts):
+        cells[0] = list(line.words)
+        return TableLine(line, tuple(_as_line(line, words) for words in cells), True)
+    for word in line.words:
+        middle = (word.x0 + word.x1) / 2
+        cells[sum(1 for cut in columns.cuts if middle > cut)].append(word)
+    return TableLine(line, tuple(_as_line(line, words) for words in cells), False)
+
+
+def _as_line(line: Line, words: Sequence[Word]) -> Line | None:
+    if not words:
+        return None
+    text = " ".join(word.text for word in words)
+    width = words[0].x1 - words[0].x0
+    return replace(line, text=text, x0=words[0].x0, x1=words[-1].x1, first_word=width, words=())
