@@ -65,6 +65,7 @@ STYLE = (
   .pp-sheet .pp-number {text-align: right; font-variant-numeric: tabular-nums;
     white-space: nowrap;}
   .pp-sheet .pp-name {white-space: nowrap; width: 1%; padding-right: 1.4rem;}
+  .pp-sheet .pp-short {white-space: nowrap;}
   .pp-sheet code {font-size: .85em; white-space: pre-wrap;}
   .pp-bar {height: .72rem; min-width: 2px; background: light-dark(#005eb8, #41b6e6);
     border-radius: 2px; margin-top: .3rem;}

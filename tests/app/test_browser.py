@@ -97,7 +97,7 @@ def test_the_lifecycle_runs_from_its_page_to_the_gate(server, window, sample):
     expect(page.get_by_role("progressbar")).to_be_visible()
     page.reload()  # the run belongs to the project, not to the window
     stop.wait_for(timeout=30_000)
-    expect(page.get_by_text("Newest run")).to_be_visible(timeout=120_000)
+    expect(page.get_by_role("heading", name="Newest run")).to_be_visible(timeout=180_000)
 
     run = next(item for item in run_room.runs(sample) if item.id not in before)
     judged = json.loads((run.folder / "gate.json").read_text(encoding="utf-8"))
@@ -121,7 +121,7 @@ def test_a_run_can_be_stopped_and_is_told_as_stopped(server, window, sample):
     page.get_by_label("Patients", exact=True).fill("26")
     page.get_by_role("button", name="Start the run").click()
     page.get_by_role("button", name="Stop this run").click(timeout=60_000)
-    expect(page.get_by_text("Newest run")).to_be_visible(timeout=120_000)
+    expect(page.get_by_role("heading", name="Newest run")).to_be_visible(timeout=180_000)
     expect(page.get_by_text("Stopped by a person.")).to_be_visible()
     assert run_room.runs(sample)[0].status == "CANCELLED"
 
