@@ -41,6 +41,7 @@ class Grid:
     rows: tuple[Row, ...]
     place: str
     sheet: str = ""  # the sheet's name, which may name the table
+    turned: bool = False  # its blocks of "heading | value" were turned into rows
     opens_page: bool = False  # nothing but running headers above it on its page
 
 

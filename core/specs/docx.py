@@ -13,7 +13,8 @@ from lxml.etree import LxmlError  # type: ignore[import-untyped]
 from core.specs.blocks import Block, Grid, Row, Text, plain
 from core.specs.package import DAMAGE, damaged
 
-READER = "docx/1"
+READER = "docx/2"
+_NO_FILL = frozenset(("auto", "FFFFFF", "ffffff", "none", ""))
 
 
 def read_blocks(path: Path) -> list[Block]:
@@ -42,6 +43,10 @@ def _blocks(document: Any) -> list[Block]:
 
 def _rows(table: Any, place: str) -> tuple[Row, ...]:
     return tuple(
-        Row(tuple(plain(cell.text) for cell in row.cells), f"{place}, row {number}")
+        Row(
+            tuple(plain(cell.text) for cell in row.cells),
+            f"{place}, row {number}",
+            any(fill not in _NO_FILL for fill in row._tr.xpath("./w:tc/w:tcPr/w:shd/@w:fill")),
+        )
         for number, row in enumerate(table.rows, 1)
     )

@@ -16,8 +16,19 @@ from core.specs.model import Evidence, Mandatory, Rules, SpecField, SpecTable
 from core.specs.names import field_name, typed
 from core.specs.rules import rules_of, stated_mandatory
 
-_YES = frozenset("y yes true 1 m mandatory required r x not null".split() + ["not null", "1..1"])
-_NO = frozenset("n no false 0 o optional null nullable".split() + ["0..1"])
+_YES = frozenset(
+    ("y", "yes", "true", "t", "1", "m", "mand", "mandatory", "required", "req", "reqd", "r", "x")
+    + ("compulsory", "not null", "notnull", "not nullable", "1..1", "1..", "1..n")
+)
+_NO = frozenset(
+    ("n", "no", "false", "f", "0", "o", "opt", "optional", "not required", "not mandatory")
+    + ("null", "nullable", "0..1", "0..", "0..n")
+)
+_PLAIN = frozenset(  # words that mean the same in a column headed Nullable
+    ("m", "mandatory", "required", "not null", "notnull", "not nullable", "null", "nullable")
+    + ("o", "optional", "1..1", "0..1")
+)
+_TICKS = frozenset("* \u2713 \u2714 \u221a \u25cf \u2022 \u2611".split())
 
 
 @dataclass(frozen=True)
@@ -29,6 +40,7 @@ class Source:
     reader: str
     shading: str  # why shading says nothing, or empty
     shaded_is_mandatory: bool = False
+    asterisk_is_mandatory: bool = False
 
     def evidence(self, place: str, reasons: Sequence[str]) -> Evidence:
         """Evidence for one fact; each reason for doubt lowers the confidence."""
@@ -75,7 +87,7 @@ def _field(raw: RawTable, row: RawRow, position: int, source: Source) -> SpecFie
     rules = rules_of(comment, name.name)
     if kind.values and not rules.allowed_values:
         rules = replace(rules, allowed_values=kind.values)
-    mandatory, why = _mandatory(raw, row, comment, source)
+    mandatory, why = _mandatory(raw, row, comment, name.marked, source)
     attributes = tuple(
         (columns.header.titles[c], value)
         for c in columns.rest
@@ -112,29 +124,46 @@ def _comment(cell: Cell, more: Sequence[Cell]) -> str:
     return "\n".join(text for part in (cell, *more) if (text := part.text))
 
 
-def _mandatory(raw: RawTable, row: RawRow, comment: str, source: Source) -> tuple[Mandatory, str]:
+def _mandatory(
+    raw: RawTable, row: RawRow, comment: str, marked: bool, source: Source
+) -> tuple[Mandatory, str]:
     column = raw.columns.mandatory
     if column is not None:
         return _from_column(raw.columns.cell(row.row, column).flat, raw.columns.inverse)
     stated, why = stated_mandatory(comment)
     if stated == "Y":
         return stated, why
+    if source.asterisk_is_mandatory and marked:
+        return "Y", "an asterisk marks the name"
     if source.shaded_is_mandatory and row.row.banded is not None:
         return ("Y", "the row is shaded") if row.row.banded else ("U", "the row is not shaded")
     return "U", source.shading or "the document does not say"
 
 
 def _from_column(value: str, inverse: bool) -> tuple[Mandatory, str]:
-    word = re.sub(r"[^a-z0-9. ]", "", value.casefold()).strip()
+    """What a mark in a mandatory column says; in an inverse one it says the field may be empty."""
+    word = _mark(value)
+    if not word:
+        return "U", "the column is blank"
     yes, no = word in _YES, word in _NO
-    if inverse:
-        yes, no = (word in _NO or word == "not null"), word in _YES and word != "not null"
-        yes, no = (True, False) if word == "not null" else (yes and word != "null", no)
-    if yes:
-        return "Y", f"the column says {value}"
-    if no or (inverse and word in {"null", "nullable", "optional"}):
-        return "N", f"the column says {value}"
-    return "U", "the column is blank" if not word else f"the column says {value}"
+    if inverse and word not in _PLAIN:
+        yes, no = no, yes
+    if not yes and not no:
+        return "U", f"the column says {value}"
+    return "Y" if yes else "N", f"the column says {value}"
+
+
+def _mark(value: str) -> str:
+    """The word that decides: a tick is an x, "M - mandatory" is m, a condition is itself."""
+    if value.strip() in _TICKS:
+        return "x"
+    word = re.sub(r"[^a-z0-9. ]+", " ", value.casefold())
+    word = " ".join(word.split())
+    first = word.split(" ")[0] if word else ""
+    if word in _YES | _NO or not first:
+        return word
+    conditional = re.search(r"\b(if|when|where|unless|but|for|conditional\w*|depend\w*)\b", word)
+    return first if first in _YES | _NO and not conditional else word
 
 
 def _doubts(row: RawRow, joined: bool) -> list[str]:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from core.specs.blocks import Block, Cell, Grid, Row, Text
 from core.specs.captions import banner, caption, explicit_name, names_table
 from core.specs.columns import Columns, columns_of
-from core.specs.headers import Header, header_of, normal
+from core.specs.headers import Header, header_of, normal, role_of
+from core.specs.turned import turned_blocks
 
 
 @dataclass
@@ -78,6 +79,8 @@ class _Walk:
 
     def grid(self, grid: Grid) -> None:
         header_at = _first_header(grid.rows)
+        if header_at is None and (turned := turned_blocks(grid)):
+            grid, header_at = turned, 0
         if header_at is None:
             self._headless(grid)
             return
@@ -99,6 +102,8 @@ class _Walk:
     def _aside(self, row: Row) -> None:
         """A caption box or a banner: the name it states and the words under it."""
         weight = 1 if _alone(row) else 0
+        if pair := _pair(row):
+            self.pending.append(Text(pair, row.place))
         for cell in row.cells:
             lines = cell.text.split("\n")
             for line in lines:
@@ -138,7 +143,7 @@ class _Walk:
         name = caption(self.pending)
         if not name and (several or not grid.sheet or _GENERIC.fullmatch(normal(grid.sheet))):
             name = banner(self.pending)
-        same = self.open is not None and not name and grid.opens_page
+        same = self.open is not None and not name and (grid.opens_page or grid.turned)
         if same and self.open and self.open.columns.header.titles == header.titles:
             if not self.open.rows:  # only its header stood on the page before
                 self.open.columns = columns_of(header, rows)
@@ -190,6 +195,14 @@ def _next_section(rows: Sequence[Row], header: Header) -> int:
 def _alone(row: Row) -> bool:
     """Whether the row holds one text and nothing else, merged over its cells or not."""
     return len({cell.flat for cell in row.cells if cell.flat}) == 1
+
+
+def _pair(row: Row) -> str:
+    """A row such as "Table name | STOCK" as the caption it is; empty when it is none."""
+    texts = [cell.flat for cell in row.cells if cell.flat]
+    if len(texts) == 2 and role_of(texts[0].rstrip(" :")) in {"table", "group"}:
+        return f"Table: {texts[1]}"
+    return ""
 
 
 def _all_headings(header: Header) -> bool:

@@ -21,6 +21,7 @@ class Printed:
     name: str  # normalised
     printed: str
     joined: bool  # put together from wrapped lines
+    marked: bool = False  # an asterisk stands by it
 
 
 def field_name(cell: Cell) -> Printed:
@@ -29,7 +30,7 @@ def field_name(cell: Cell) -> Printed:
     together = "".join(lines) if _broken_word(lines) else " ".join(lines)
     printed = " ".join(together.split())
     name = re.sub(r"\s*_\s*", "_", printed).strip("*\u2020 ")
-    return Printed(name, printed, len(lines) > 1)
+    return Printed(name, printed, len(lines) > 1, "*" in {printed[:1], printed[-1:]})
 
 
 def _broken_word(lines: list[str]) -> bool:

@@ -15,7 +15,7 @@ from core.specs.fields import Source, tables_of
 from core.specs.layout import Layout, laid_out
 from core.specs.model import Document, SpecTable
 from core.specs.package import check_expansion, too_large
-from core.specs.shading import shading_says
+from core.specs.shading import explains_asterisks, shading_says
 from core.specs.side import elements_of, keys_of
 
 Reader = tuple[str, Callable[[Path], list[Block]], bytes]
@@ -105,7 +105,9 @@ def _looks_like(body: bytes) -> str:
 
 def _tables(layout: Layout, file_name: str, sha256: str, reader: str) -> Sequence[SpecTable]:
     says = shading_says(layout)
-    source = Source(file_name, sha256, reader, says.reason, says.mandatory)
+    source = Source(
+        file_name, sha256, reader, says.reason, says.mandatory, explains_asterisks(layout)
+    )
     found = [table for raw in layout.tables for table in tables_of(raw, source)]
     placed = [replace(table, position=index) for index, table in enumerate(found, 1)]
     return with_areas(placed, layout.texts)

@@ -7,6 +7,11 @@ from dataclasses import dataclass
 
 from core.specs.layout import Layout, RawTable
 
+_ASTERISK = re.compile(
+    r"(\*|\basterisk\w*)[^.]{0,60}\b(mandatory|required|compulsory)\b"
+    r"|\b(mandatory|required|compulsory)\b[^.]{0,60}(\*|\basterisk)",
+    re.IGNORECASE,
+)
 _LEGEND = re.compile(
     r"\b(highlighted|shaded|grey|gray|coloured|colored)\b[^.]*\bmandatory\b"
     r"|\bmandatory\b[^.]*\b(highlighted|shaded|grey|gray|coloured|colored)\b",
@@ -20,10 +25,24 @@ class Shading:
     reason: str  # why shading decides nothing; empty when there is none to speak of
 
 
+def explains_shading(words: str) -> bool:
+    """Whether the words say what shaded rows mean."""
+    return bool(_LEGEND.search(words))
+
+
+def explains_asterisks(layout: Layout) -> bool:
+    """Whether the document says that an asterisk marks what is mandatory."""
+    return bool(_ASTERISK.search(_words(layout)))
+
+
+def _words(layout: Layout) -> str:
+    texts = [*(text.text for text in layout.texts), *layout.asides]
+    return "\n".join(" ".join(text.split()) for text in texts)
+
+
 def shading_says(layout: Layout) -> Shading:
     """Whether shading marks mandatory fields, and if not, why."""
-    words = " ".join(" ".join(text.text.split()) for text in layout.texts)
-    if not _LEGEND.search(words):
+    if not explains_shading(_words(layout)):
         return Shading(False, "")
     flips, steps = 0, 0
     for table in layout.tables:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -13,6 +14,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from core.specs.blocks import Block, Cell, Grid, Row, plain
 from core.specs.package import DAMAGE, damaged
+from core.specs.shading import explains_shading
 
 READER = "xlsx/1"
 ROW_LIMIT = 200_000  # rows of one sheet; a dictionary has fewer by far
@@ -25,11 +27,37 @@ def read_blocks(path: Path) -> list[Block]:
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
         try:
-            return [grid for sheet in book.worksheets if (grid := _sheet(sheet))]
+            grids = [grid for sheet in book.worksheets if (grid := _sheet(sheet))]
+            if any(explains_shading(cell.flat) for cell in _short_rows(grids)):
+                grids = [_shaded(grid, book[grid.place]) for grid in grids]
+            return list(grids)
         finally:
             book.close()
     except (*DAMAGE, InvalidFileException) as error:
         raise damaged(path, error) from None
+
+
+def _short_rows(grids: Sequence[Grid]) -> Iterator[Cell]:
+    """The cells of banners and notes: a legend is no part of a row of facts."""
+    for grid in grids:
+        for row in grid.rows:
+            filled = [cell for cell in row.cells if cell.lines]
+            yield from filled if len(filled) <= 2 else ()
+
+
+def _shaded(grid: Grid, sheet: Any) -> Grid:
+    """The grid with the rows told that lie on a fill."""
+    filled: set[str] = set()
+    for number, row in enumerate(islice(sheet.iter_rows(max_col=_COLUMN_LIMIT), ROW_LIMIT), 1):
+        held = [cell for cell in row if cell.value not in {None, ""}]
+        if held and sum(1 for cell in held if _is_filled(cell)) > len(held) / 2:
+            filled.add(f"{sheet.title}!{number}")
+    return replace(grid, rows=tuple(replace(row, banded=row.place in filled) for row in grid.rows))
+
+
+def _is_filled(cell: Any) -> bool:
+    fill = cell.fill
+    return fill.fill_type is not None and fill.fgColor.rgb not in {"00FFFFFF", "FFFFFFFF"}
 
 
 def _sheet(sheet: Any) -> Grid | None:
