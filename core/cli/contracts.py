@@ -13,7 +13,7 @@ from core import catalogue, contract, crosswalks
 from core.access import LOCAL, record_event
 from core.cli.options import JsonOption, ProjectOption, existing_folder
 from core.cli.runs import run_and_tell
-from core.cli.tell import listing, result
+from core.cli.tell import counted, listing, result
 from core.lifecycle import Parameters
 from core.projects import open_project
 from core.store import state, transaction
@@ -56,7 +56,7 @@ def import_(folder: _Folder, project: ProjectOption = None, as_json: JsonOption 
                 contract.save(con, new, actor=LOCAL.name, why=f"imported from {folder.name}")
                 record_event(con, LOCAL, "contract_import", opened.label, lines=len(new.lines))
     if errors:
-        _tell_faults(errors, as_json, f"Nothing was taken: {len(errors):,} errors")
+        _tell_faults(errors, as_json, f"Nothing was taken: {counted(len(errors), 'error')}")
         raise typer.Exit(1)
     body = {"feeds": len(new.feeds), "lines": len(new.lines), "warnings": len(faults)}
     text = f"{len(new.feeds)} feeds and {len(new.lines):,} lines taken."
@@ -69,7 +69,7 @@ def lint(project: ProjectOption = None, as_json: JsonOption = False) -> None:
         stored = (contract.load(con), catalogue.load(con), crosswalks.load(con))
     faults = contract.lint(*stored)
     counts = Counter(item.severity for item in faults)
-    title = f"{counts['error']:,} errors, {counts['warning']:,} warnings"
+    title = ", ".join(counted(counts[word], word) for word in ("error", "warning"))
     _tell_faults(faults, as_json, title)
     raise typer.Exit(1 if counts["error"] else 0)
 
@@ -81,7 +81,7 @@ def _tell_faults(faults: list[contract.Fault], as_json: bool, title: str) -> Non
         return
     rows = [
         {
-            "": item.severity,
+            "severity": item.severity,
             "where": _place(item),
             "fault and how to mend it": f"{item.what} {item.fix}".strip(),
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -99,13 +100,30 @@ def coverage(
     if as_json:
         result({"extract": extract.version, "columns": rows}, as_json=True)
         return
-    gaps = [row for row in rows if row["state"] != "COVERED"]
-    title = f"Extract {extract.version}: {len(rows)} translated columns, {len(gaps)} not covered"
-    shown = [{key: row[key] for key in row if key != "state"} for row in gaps]
-    for row in shown:
-        row["codes"] = _codes(row["codes"], row["untranslated"])
-    empty = f"{title}. Every code in it has a translation." if rows else "No column is translated."
-    listing(shown, as_json=False, empty=empty, title=title)
+    _tell_coverage(rows, extract.version)
+
+
+def _tell_coverage(rows: list[dict[str, Any]], version: str) -> None:
+    """The gaps for people; columns without one are only counted."""
+    counts = Counter(row["state"] for row in rows)
+    words = ", ".join(f"{counts[word]} {word}" for word in ("COVERED", "GAPS", "NOT_RUN"))
+    title = f"Extract {version}: {len(rows)} translated columns: {words}"
+    gaps = [
+        {
+            "crosswalk": row["crosswalk"],
+            "source": row["source"],
+            "untranslated": row["untranslated"] if row["codes"] else "NOT_RUN",
+            "records": row["records"],
+            "codes": ", ".join(row["codes"][:_SHOWN])
+            + (" ..." if len(row["codes"]) > _SHOWN else ""),
+        }
+        for row in rows
+        if row["state"] != "COVERED"
+    ]
+    listing(gaps, as_json=False, empty=title, title=title)
+    if counts["NOT_RUN"]:
+        text = "NOT_RUN: the rule works the code out, or the extract lacks the column;"
+        result({}, as_json=False, text=f"{text}\nthe rejects of a run tell such codes.")
 
 
 def _wanted(name: str | None, codes: dict[str, crosswalks.Crosswalk]) -> str:
@@ -141,11 +159,11 @@ def _row(
     use: Use,
 ) -> dict[str, Any]:
     """What the extract's column holds beyond the crosswalk; codes of a private field masked."""
-    place = {"crosswalk": use.crosswalk, "source": f"{use.table}.{use.column or '(worked out)'}"}
+    source = f"{use.table}.{use.column}" if use.column else f"{use.table} (by rule)"
+    place = {"crosswalk": use.crosswalk, "source": source}
     table = extract.tables.get(use.table)
     if not use.column or table is None or use.column not in table.columns:
-        why = "not in the extract" if use.column else "see the run's rejects"
-        empty = {"untranslated": None, "records": None, "codes": why}
+        empty: dict[str, Any] = {"untranslated": None, "records": None, "codes": []}
         return {**place, **empty, "state": "NOT_RUN"}
     gaps = crosswalks.untranslated_codes(db, extract.path(use.table), use.column, codes)
     schema = known.source.table(use.table)
@@ -158,10 +176,3 @@ def _row(
         "codes": [privacy.masked(item.code, kind) for item in gaps],
         "state": "GAPS" if gaps else "COVERED",
     }
-
-
-def _codes(codes: list[str] | str, count: int | None) -> str:
-    if isinstance(codes, str):
-        return f"NOT RUN: {codes}"
-    more = f" and {(count or 0) - _SHOWN:,} more" if (count or 0) > _SHOWN else ""
-    return ", ".join(codes[:_SHOWN]) + more

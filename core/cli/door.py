@@ -90,8 +90,11 @@ def _wrong_use(error: typer.TyperException) -> UseError:
     path = context.command_path if context else "pasport"
     option = getattr(error, "option_name", None)
     if option is not None and context is not None:
-        known = [word for item in context.command.params for word in item.opts]
-        fix = " ".join(filter(None, (nearest(option, known), f"See `{path} --help`.")))
+        known = {word.strip("-"): word for item in context.command.params for word in item.opts}
+        near = nearest(option.strip("-"), known)
+        for bare, word in known.items():
+            near = near.replace(f"'{bare}'", word)
+        fix = f"{near} See `{path} --help`.".strip()
         return UseError(f"There is no option {option}.", where=path, fix=fix)
     if type(error).__name__ == "NoArgsIsHelpError":
         return UseError(f"Which command?\n\n{error.format_message()}")

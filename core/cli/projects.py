@@ -58,11 +58,17 @@ def init(
         f"  contract: {body['tables_fed']} of {body['target']['tables']} target tables have a feed"
     )
     text = "\n".join([f"Made {made.label} in {made.folder}.", *sides, fed])
-    result({}, as_json=False, text=f'{text}\nNext: pasport run -p "{made.label}"')
+    result({}, as_json=False, text=f'{text}\nNext: pasport run -p "{_handle(made)}"')
     if not body["tables_fed"]:
         words = "No table of the shipped contract was found in these documents."
         fix = "Were source and target exchanged? If not, map the fields in the contract."
         err.print(f"Note: {words}\n  {fix}", markup=False)
+
+
+def _handle(made: project_room.Project) -> str:
+    """What -p takes for the project: its label where that is found, else its folder."""
+    inside = made.folder.is_relative_to(project_room.data_root())
+    return made.label if inside else str(made.folder)
 
 
 def _documents(source: Sequence[Path], target: Sequence[Path]) -> None:
@@ -105,9 +111,15 @@ def list_all(as_json: JsonOption = False) -> None:
     """Every project of this data folder with its newest run."""
     rows = []
     for item in project_room.list_projects():
-        newest = next(iter(run_room.runs(item)), None)
-        row = {"project": item.label, "runs": len(run_room.runs(item))}
-        row |= {"newest": newest.id if newest else "", "gate": newest.gate if newest else ""}
+        found = run_room.runs(item)
+        newest = found[0] if found else None
+        row = {
+            "project": item.label,
+            "runs": len(found),
+            "newest": newest.id if newest else "",
+            "status": newest.status if newest else "",
+            "gate": newest.gate if newest else "",
+        }
         rows.append({**row, "folder": str(item.folder)} if as_json else row)
     empty = "No project yet. `pasport up` makes the sample one."
     root = project_room.data_root() / "projects"

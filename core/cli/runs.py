@@ -25,7 +25,7 @@ from core.cli.options import (
 )
 from core.cli.tell import listing, result, shown
 from core.errors import UseError
-from core.projects import open_project
+from core.projects import Project, open_project
 
 _GRAVE = {"fatal", "error"}
 
@@ -86,7 +86,7 @@ def run_and_tell(named: str | None, chosen: lifecycle.Parameters, as_json: bool)
     body = {
         "run": outcome.run_id,
         "gate": outcome.gate or "NOT_RUN",
-        "ledger": "BALANCED" if outcome.balanced else "UNBALANCED",
+        "ledger": _ledger(outcome),
         "demonstration": outcome.demonstration,
         "steps": steps,
         "reports": str(outcome.folder / "reports"),
@@ -100,6 +100,13 @@ def run_and_tell(named: str | None, chosen: lifecycle.Parameters, as_json: bool)
         text = f"Gate: {body['gate']}   Ledger: {body['ledger']}{stamp}\nReports: {body['reports']}"
         result({}, as_json=False, text=text)
     raise typer.Exit(code)
+
+
+def _ledger(outcome: lifecycle.Outcome) -> str:
+    """NOT_RUN where nothing was migrated: what was not counted does not balance."""
+    if outcome.steps.get("migrate") not in ("DONE", "REUSED"):
+        return "NOT_RUN"
+    return "BALANCED" if outcome.balanced else "UNBALANCED"
 
 
 def _failed(summary: run_room.RunSummary) -> bool:
@@ -149,7 +156,7 @@ def show(
     found = run_room.runs(opened)
     if not found:
         raise UseError("The project has no run yet.", where=opened.label, fix="`pasport run`.")
-    item = run_room.run_summary(opened, run) if run else found[0]
+    item = _meant(opened, run) if run else found[0]
     judgement = gates.read_judgement(item.folder)
     results = judgement.results if judgement else ()
     body = {
@@ -170,16 +177,26 @@ def show(
         _tell_run(body, results)
 
 
+def _meant(project: Project, run: str) -> run_room.RunSummary:
+    try:
+        return run_room.run_summary(project, run)
+    except UseError as error:
+        fix = " ".join(filter(None, (error.fix, "See `pasport runs list`.")))
+        raise UseError(error.what, where=error.where, fix=fix) from None
+
+
 def _tell_run(body: dict[str, Any], results: tuple[gates.GateResult, ...]) -> None:
     head = f"Run {body['run']}: {body['status']}"
     when = f"from {body['started']} to {body['finished'] or '(not ended)'}"
     message = f"\n{body['message']}" if body["message"] else ""
-    listing(body["steps"], as_json=False, empty="", title=f"{head}, {when}{message}")
+    result({}, as_json=False, text=f"{head}, {when}{message}\n")
+    listing(body["steps"], as_json=False, empty="No step was finished.")
     rows = [
         {"gate": e.id, "status": e.status, "actual": e.actual, "expected": e.expected}
         for e in results
     ]
-    listing(rows, as_json=False, empty="", title=f"\nGate {body['profile']}: {body['gate']}")
+    title = f"\nGate {body['profile']}: {body['gate']}"
+    listing(rows, as_json=False, empty="\nGate: NOT_RUN", title=title)
     held = [f"{entry.id}: {entry.message}" for entry in results if entry.status == "FAIL"]
     words = ["\nHeld by", *held] if held else []
     result({}, as_json=False, text="\n".join([*words, f"\nReports: {body['reports']}"]))

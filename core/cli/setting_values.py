@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields
 
-from core import gates, lifecycle
+from core import gates
 from core.errors import UseError, nearest
 from core.projects import Settings
 
@@ -32,5 +32,5 @@ def _check(name: str, value: str) -> None:
         gates.gate_profile(value)
     if name == "demonstration" and value not in ("", "Y"):
         raise UseError("demonstration is Y or empty.", where=f"--set {name}={value}")
-    if name in ("patients", "min_patients") and value.lstrip("-").isdecimal():
-        lifecycle.Parameters(patients=int(value))
+    if name in ("patients", "min_patients") and not (value.isdecimal() and int(value)):
+        raise UseError(f"{name} must be a whole number of at least 1, not {value!r}.")

@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Literal
 
 from rich import box
 from rich.console import Console
@@ -20,6 +20,7 @@ from core.runs import Progress as Watcher
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
+_WHOLE = 36  # characters of a first column that is never folded
 
 
 def plain_output() -> None:
@@ -53,11 +54,11 @@ def listing(
 def _table(rows: Sequence[Mapping[str, Any]]) -> Table:
     """A table that folds its cells into the width of the terminal; numbers stand to the right."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for name in rows[0]:
+    for position, name in enumerate(rows[0]):
         numbers = all(isinstance(row[name], int) for row in rows)
-        table.add_column(
-            name.replace("_", " "), overflow="fold", justify="right" if numbers else "left"
-        )
+        whole = position == 0 and all(len(str(row[name])) <= _WHOLE for row in rows)
+        side: Literal["left", "right"] = "right" if numbers else "left"
+        table.add_column(name.replace("_", " "), overflow="fold", justify=side, no_wrap=whole)
     for row in rows:
         table.add_row(*(Text(_cell(value)) for value in row.values()))
     return table
@@ -67,6 +68,11 @@ def _cell(value: Any) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
     return "" if value is None else str(value)
+
+
+def counted(number: int, thing: str) -> str:
+    """1 error, 2 errors."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
 def fault(error: PasportError, *, as_json: bool = False) -> None:
