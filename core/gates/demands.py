@@ -70,8 +70,8 @@ def _errors(profile: GateProfile, facts: GateFacts) -> GateResult:
     if not any(item.state in {"PASS", "FAIL"} for item in facts.results):
         total = None
     message = (
-        f"{len(failed)} failed checks{_named(failed)}, {facts.lint_errors} lint errors,"
-        f" {facts.load_errors} load errors"
+        f"failed checks: {len(failed)}{_named(failed)}; lint errors: {facts.lint_errors};"
+        f" load errors: {facts.load_errors}"
     )
     return _at_most("NO_ERRORS", profile, "max_errors", total, message)
 
@@ -80,8 +80,8 @@ def _warnings(profile: GateProfile, facts: GateFacts) -> GateResult:
     failed = _failed(facts, frozenset({"warning"}))
     total = len(failed) + facts.lint_warnings + facts.load_warnings
     message = (
-        f"{len(failed)} failed checks{_named(failed)}, {facts.lint_warnings} lint warnings,"
-        f" {facts.load_warnings} load warnings"
+        f"failed checks: {len(failed)}{_named(failed)}; lint warnings: {facts.lint_warnings};"
+        f" load warnings: {facts.load_warnings}"
     )
     return _at_most("WARNINGS_THRESHOLD", profile, "max_warnings", total, message)
 
@@ -98,11 +98,11 @@ def _unresolved(profile: GateProfile, facts: GateFacts) -> GateResult:
     unmapped = set(facts.unmapped_tables)
     found = [item for item in facts.results if item.check.kind == "resolved"]
     open_here = sum(item.numerator for item in found if item.check.table not in unmapped)
-    message = (
-        f"{open_here} target fields of tables with a feed;"
-        f" the others belong to {len(unmapped)} tables without one"
-    )
     total = _summed(facts, "resolved")
+    message = (
+        f"target fields without a decision: {open_here} in tables with a feed,"
+        f" {(total or 0) - open_here} in the {len(unmapped)} tables that have no feed yet"
+    )
     return _at_most("UNRESOLVED_MAPPING_THRESHOLD", profile, "max_unresolved", total, message)
 
 

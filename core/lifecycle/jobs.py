@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -49,22 +50,30 @@ def _arguments(project: Project, parameters: Parameters) -> list[str]:
     return words
 
 
+_workers: list[subprocess.Popen[bytes]] = []  # held until they end, so that none is left unreaped
+
+
 def _opened(project: Project, worker: subprocess.Popen[bytes], before: set[str]) -> str:
+    _workers[:] = [item for item in _workers if item.poll() is None] + [worker]
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         fresh = [item.id for item in runs(project) if item.id not in before]
         if fresh:
             return fresh[0]
         if worker.poll() is not None:
-            raise StoreError("The run could not be started.", where=_last_line(project))
+            raise _refusal(project)
         time.sleep(0.1)
     raise StoreError("The run has not started within a minute.", fix="Is another run going on?")
 
 
-def _last_line(project: Project) -> str:
+def _refusal(project: Project) -> StoreError:
+    """Why the worker ended before it opened a run, in the words it gave."""
     text = (project.folder / "worker.log").read_text(encoding="utf-8", errors="replace")
-    lines = text.strip().splitlines()
-    return lines[-1][:300] if lines else "no message"
+    for line in text.splitlines():
+        if line.startswith('{"error"'):
+            told = json.loads(line)
+            return StoreError(told["error"], where=told["where"], fix=told["fix"])
+    return StoreError("The run could not be started.", where="worker.log in the project's folder")
 
 
 def job_status(project: Project) -> JobStatus:
