@@ -1,8 +1,15 @@
 """The agreed schemas: tables, fields, rules, keys, relationships."""
 
+from core.catalogue.attributes import ATTRIBUTES, value_of
 from core.catalogue.build import build_catalogue
+from core.catalogue.changes import Change, MappingLine, compare, touched
+from core.catalogue.correcting import correct, corrections, withdraw
 from core.catalogue.csv_form import write_catalogue_csv
 from core.catalogue.csv_read import read_catalogue_csv
+from core.catalogue.decided import Correction
+from core.catalogue.doubts import ReviewItem, review, undecided
+from core.catalogue.drift import Drift, spec_against_extract
+from core.catalogue.earlier import CatalogueVersion, load_version, versions
 from core.catalogue.field_facts import facts_of
 from core.catalogue.model import (
     Catalogue,
@@ -14,24 +21,46 @@ from core.catalogue.model import (
     Side,
     Table,
 )
-from core.catalogue.state import load, save
+from core.catalogue.pictures import Picture, picture
+from core.catalogue.state import as_read, load, save
 from core.specs import Evidence, Rules
 
 __all__ = [
+    "ATTRIBUTES",
     "Catalogue",
+    "CatalogueVersion",
+    "Change",
+    "Correction",
+    "Drift",
     "Evidence",
     "Field",
     "FieldFact",
+    "MappingLine",
+    "Picture",
     "ReadDocument",
     "Relationship",
+    "ReviewItem",
     "Rules",
     "Schema",
     "Side",
     "Table",
+    "as_read",
     "build_catalogue",
+    "compare",
+    "correct",
+    "corrections",
     "facts_of",
     "load",
+    "load_version",
+    "picture",
     "read_catalogue_csv",
+    "review",
     "save",
+    "spec_against_extract",
+    "touched",
+    "undecided",
+    "value_of",
+    "versions",
+    "withdraw",
     "write_catalogue_csv",
 ]

@@ -55,16 +55,17 @@ def _short_lengths(schema: Schema) -> Iterator[str]:
     short: dict[tuple[str, str, int], list[str]] = defaultdict(list)
     for item in schema.fields():
         mask = item.rules.format_mask
-        if mask and item.length is not None and item.length < _width(mask):
+        if mask and item.length is not None and item.length < mask_width(mask):
             short[item.table, mask, item.length].append(item.name)
     for (table, mask, length), names in short.items():
         yield (
-            f"{table}: length {length} is too short for {mask} ({_width(mask)} characters) "
+            f"{table}: length {length} is too short for {mask} ({mask_width(mask)} characters) "
             f"in {', '.join(names)}."
         )
 
 
-def _width(mask: str) -> int:
+def mask_width(mask: str) -> int:
+    """How many characters a value in this format takes."""
     for word, shown in _MASK_WORDS:
         mask = mask.replace(word, shown)
     return len(mask)

@@ -1,142 +1,86 @@
-"""The catalogue kept in a project's state: saved whole, loaded equal."""
+"""The catalogue kept in a project's state: saved whole, loaded equal but for corrections.
+
+What is saved is what the documents say. What people decided stands beside it and is laid
+over it on loading, so that reading a document again loses no decision.
+"""
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import asdict, fields, replace
-from typing import Any, cast
+from datetime import UTC, datetime
 
-from core.catalogue.model import (
-    Catalogue,
-    Field,
-    FieldFact,
-    ReadDocument,
-    Relationship,
-    Schema,
-    Side,
-    Table,
-)
-from core.specs import Evidence, Rules
-from core.store import State, StateRow, transaction
+from core.catalogue.decided import with_corrections
+from core.catalogue.earlier import READ_AT, keep
+from core.catalogue.model import Catalogue
+from core.catalogue.stored_form import Rows, catalogue_of, rows_of
+from core.store import State, transaction
 
 _FAULTS = "catalogue_faults"
-_TABLES = ("document", "catalogue_table", "catalogue_field", "relationship")
-_SIDES: tuple[Side, ...] = ("source", "target")
+_ORDERS = {
+    "document": "position",
+    "catalogue_table": "side, position",
+    "catalogue_field": "side, table_name, position",
+    "relationship": "rowid",
+}
+_COLUMNS = {
+    "document": "sha256, side, file_name, reader, position",
+    "catalogue_table": "side, name, position, body",
+    "catalogue_field": "side, table_name, name, position, body",
+    "relationship": "side, child_table, child_fields, parent_table, parent_fields, origin, rule,"
+    " score",
+}
 
 
 def save(con: State, catalogue: Catalogue) -> None:
-    """Replaces the stored catalogue, in one transaction of its own."""
+    """Replaces the stored catalogue by one read from documents; a different one is kept.
+
+    An equal catalogue changes nothing. Corrections by people stay as they are.
+    """
+    rows, held = rows_of(catalogue), _held(con)
+    if _canonical(rows) == _canonical(held):
+        return
     with transaction(con):
-        for table in _TABLES:
+        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        if held["catalogue_table"]:
+            keep(con, held, now)
+        for table, names in _COLUMNS.items():
             con.execute(f"DELETE FROM {table}")
-        con.executemany(
-            "INSERT INTO document (side, file_name, sha256, reader, position) VALUES (?,?,?,?,?)",
-            [
-                (d.side, d.file_name, d.sha256, d.reader, position)
-                for position, d in enumerate(catalogue.documents)
-            ],
-        )
-        for schema in (catalogue.source, catalogue.target):
-            _save_schema(con, schema)
-        con.executemany(
-            "INSERT INTO relationship VALUES (?,?,?,?,?,?,?,?)",
-            [_relationship_row(item) for item in catalogue.relationships],
-        )
-        con.execute(
-            "INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)",
-            (_FAULTS, json.dumps(catalogue.faults, ensure_ascii=False)),
-        )
+            marks = ", ".join("?" * len(names.split(",")))
+            con.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows[table])
+        faults = json.dumps(catalogue.faults, ensure_ascii=False)
+        for name, value in ((_FAULTS, faults), (READ_AT, now)):
+            con.execute("INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)", (name, value))
 
 
 def load(con: State) -> Catalogue:
-    """The stored catalogue, equal to the one saved; empty schemas when none was saved."""
-    source, target = (_load_schema(con, side) for side in _SIDES)
-    links = con.execute("SELECT * FROM relationship ORDER BY rowid").fetchall()
+    """The stored catalogue with people's corrections; empty schemas when none was saved."""
+    return with_corrections(con, as_read(con))
+
+
+def as_read(con: State) -> Catalogue:
+    """The stored catalogue as the documents say it, equal to the one saved."""
+    return catalogue_of(_held(con))
+
+
+def _held(con: State) -> Rows:
+    rows: Rows = {
+        table: [
+            list(row)
+            for row in con.execute(f"SELECT {names} FROM {table} ORDER BY {_ORDERS[table]}")
+        ]
+        for table, names in _COLUMNS.items()
+    }
     faults = con.execute("SELECT value FROM setting WHERE name = ?", (_FAULTS,)).fetchone()
-    documents = con.execute("SELECT * FROM document ORDER BY position").fetchall()
-    return Catalogue(
-        source,
-        target,
-        tuple(_relationship(row) for row in links),
-        tuple(json.loads(faults["value"])) if faults else (),
-        tuple(
-            ReadDocument(row["side"], row["file_name"], row["sha256"], row["reader"])
-            for row in documents
-        ),
-    )
+    rows["fault"] = [[fault] for fault in json.loads(faults["value"])] if faults else []
+    return rows
 
 
-def _save_schema(con: State, schema: Schema) -> None:
-    con.executemany(
-        "INSERT INTO catalogue_table VALUES (?,?,?,?)",
-        [(schema.side, t.name, t.position, _text(t)) for t in schema.tables.values()],
-    )
-    con.executemany(
-        "INSERT INTO catalogue_field VALUES (?,?,?,?,?)",
-        [(f.side, f.table, f.name, f.position, _text(f)) for f in schema.fields()],
-    )
-
-
-def _text(record: Table | Field) -> str:
-    body = asdict(replace(record, fields=()) if isinstance(record, Table) else record)
-    return json.dumps(body, ensure_ascii=False, sort_keys=True)
-
-
-def _load_schema(con: State, side: Side) -> Schema:
-    held: dict[str, list[Field]] = defaultdict(list)
-    for row in con.execute(
-        "SELECT table_name, body FROM catalogue_field WHERE side = ? ORDER BY table_name, position",
-        (side,),
-    ):
-        held[row["table_name"]].append(_field(json.loads(row["body"])))
-    tables: dict[str, Table] = {}
-    for row in con.execute(
-        "SELECT name, body FROM catalogue_table WHERE side = ? ORDER BY position", (side,)
-    ):
-        body = _frozen(json.loads(row["body"]))
-        body |= {"fields": tuple(held[row["name"]]), "evidence": _evidence(body["evidence"])}
-        tables[row["name"]] = Table(**body)
-    return Schema(side, tables)
-
-
-def _field(raw: dict[str, Any]) -> Field:
-    body = _frozen(raw)
-    body["rules"] = Rules(**_frozen(body["rules"]))
-    body["evidence"] = _evidence(body["evidence"])
-    body["facts"] = tuple(FieldFact(**item) for item in body.get("facts", ()))
-    return Field(**body)
-
-
-def _evidence(body: Mapping[str, Any]) -> Evidence:
-    return Evidence(**_frozen(body))
-
-
-def _frozen(body: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _tuple(value) for name, value in body.items()}
-
-
-def _tuple(value: Any) -> Any:
-    return tuple(_tuple(item) for item in value) if isinstance(value, list) else value
-
-
-def _relationship_row(item: Relationship) -> tuple[object, ...]:
-    row = asdict(item)
-    return tuple(
-        json.dumps(row[part.name]) if isinstance(row[part.name], tuple) else row[part.name]
-        for part in fields(item)
-    )
-
-
-def _relationship(row: StateRow) -> Relationship:
-    return Relationship(
-        cast(Side, row["side"]),
-        row["child_table"],
-        tuple(json.loads(row["child_fields"])),
-        row["parent_table"],
-        tuple(json.loads(row["parent_fields"])),
-        row["origin"],
-        row["rule"],
-        row["score"],
-    )
+def _canonical(rows: Rows) -> dict[str, list[str]]:
+    """Rows for comparison; only documents, relationships and faults have an order of their own."""
+    texts = {
+        table: [json.dumps(row, ensure_ascii=False) for row in held] for table, held in rows.items()
+    }
+    sorted_tables = ("catalogue_table", "catalogue_field")
+    return {
+        table: sorted(held) if table in sorted_tables else held for table, held in texts.items()
+    }
