@@ -122,11 +122,14 @@ def _shared(page: _Page, before: _Page | None, after: _Page | None) -> set[tuple
 
 
 def _edge_marks(page: _Page) -> set[tuple[str, int]]:
-    return {
-        (_stem(line.text), round(line.base / 4))
-        for line in page.lines
-        if _at_edge(line, page.height) and not _speaks_of_fields(line)
-    }
+    marks: set[tuple[str, int]] = set()
+    headed = 0.0  # height of the last line that belongs to a table's header
+    for line in page.lines:
+        if _speaks_of_fields(line) or 0 < headed - line.base < 1.7 * line.size:
+            headed = line.base if line.words else 0.0
+        elif _at_edge(line, page.height):
+            marks.add((_stem(line.text), round(line.base / 4)))
+    return marks
 
 
 def _unreadable(path: Path, reason: str) -> DocumentError:

@@ -73,10 +73,12 @@ def _stands_apart(above: TableLine, below: TableLine, name: int, edge: float) ->
     """Whether a line that holds words in the name column alone had room on the line above."""
     over, under = above.cells[name], below.cells[name]
     alone = sum(1 for cell in below.cells if cell) == 1
-    if not (alone and over and under and " " in under.text):
+    if not alone or under is None:
         return False
-    if edge == 0.0:
-        return True  # names of one word never wrap into several
+    if over is None or (edge == 0.0 and " " in under.text):
+        return True  # a wrapped name goes on in the next line; one of one word has no blank
+    if edge == 0.0 or " " not in under.text:
+        return False
     return over.x1 + under.first_word + 0.3 * under.size < edge
 
 

@@ -30,7 +30,7 @@ class Columns:
     titles: tuple[Word, ...]
     x0: float
     x1: float
-    bare: bool = False  # only the header stood at the foot of the page
+    lines: int = 0  # that the cuts were judged by; none when only the header was there
 
 
 @dataclass(frozen=True)
@@ -81,9 +81,8 @@ def _table_at(lines: Sequence[Line], at: int, levels: Sequence[Rule], place: str
     if not body:
         return _bare(lines, at, size, header, titles, place)
     x0 = min(titles[0].x0, *(line.x0 for line in body))
-    columns = Columns(
-        cuts, header, tuple(titles), x0, max(titles[-1].x1, *(line.x1 for line in body))
-    )
+    x1 = max(titles[-1].x1, *(line.x1 for line in body))
+    columns = Columns(cuts, header, tuple(titles), x0, x1, len(body))
     head_row = Row(tuple(Cell((word.text,)) for word in titles), place)
     rows = _rows(body, columns, levels, place)
     last = at + size + len(body) - 1
@@ -96,7 +95,7 @@ def _bare(
     """A header that the page ends with; its rows follow on the next page."""
     if len(lines) - at - size > 1:
         return None
-    columns = Columns((), header, tuple(titles), titles[0].x0, titles[-1].x1, bare=True)
+    columns = Columns((), header, tuple(titles), titles[0].x0, titles[-1].x1)
     row = Row(tuple(Cell((word.text,)) for word in titles), place)
     return Unruled(lines[at].base, (row,), columns, at, len(lines) - 1)
 
@@ -106,8 +105,8 @@ def _carried_on(
 ) -> Unruled | None:
     """The rows at the top of a page that carry on a table without printing its header again."""
     body = _body(lines, 0, lines[0].base)
-    if before.bare:
-        before = replace(before, cuts=_cuts(before.titles, body), bare=False)
+    if before.lines < len(body):
+        before = replace(before, cuts=_cuts(before.titles, body), lines=len(body))
     body = _trimmed(body, before.cuts)
     if not body or any(line.x0 < before.x0 - 6 for line in body):
         return None
@@ -129,7 +128,7 @@ def _header_at(lines: Sequence[Line], at: int) -> tuple[Header, list[Word], int]
         titles = _stacked(titles, segments(line))
         header = header_of(Row(tuple(Cell((word.text,)) for word in titles), ""))
         known = sum(1 for role in header.roles if role) if header else 0
-        if header and (best is None or known > best[0]):
+        if header and (best is None or known >= best[0]):
             best = known, header, titles, size
     return best[1:] if best else None
 
@@ -212,7 +211,7 @@ def _rows(
     body: Sequence[Line], columns: Columns, levels: Sequence[Rule], place: str
 ) -> tuple[Row, ...]:
     placed = [_placed(line, columns) for line in body]
-    low, high = body[-1].base - 4, body[0].base + body[0].size
+    low, high = body[-1].base, body[0].base
     wide = columns.x1 - columns.x0
     bands = sorted(
         {

@@ -65,6 +65,11 @@ class Look:
     again: bool = True  # repeated header on each page
     rules: str = "all"  # pdf: all, level, booktabs, none
     break_names: bool = False
+    pitch: float = 3.0  # pdf: room between rows
+    gap: float = 12.0  # pdf: room between columns
+    centred: bool = False  # pdf: headings stand in the middle
+    middle: bool = False  # pdf: short cells stand in the middle of a ruled row
+    tall_heads: bool = False  # pdf: headings wrapped at each blank
 
 
 @dataclass(frozen=True)
@@ -159,6 +164,11 @@ def look(seed: int, kind: str) -> Look:
         chance.random() < 0.5,
         chance.choice(("all", "level", "booktabs", "none")),
         chance.random() < 0.5,
+        chance.choice((3.0, 0.0)),
+        chance.choice((12.0, 7.0)),
+        chance.random() < 0.3,
+        chance.random() < 0.3,
+        chance.random() < 0.3,
     )
 
 

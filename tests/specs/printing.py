@@ -168,16 +168,20 @@ class _Sheet:
     def _widths(self, rows: Sequence[Sequence[str]]) -> list[float]:
         filled = [row for row in rows if sum(1 for value in row if value) > 1]
         wide = [
-            max(stringWidth(row[c], "Times-Roman", self.SIZE) for row in filled)
+            max(stringWidth(row[c], "Times-Bold", self.SIZE) for row in filled)
             for c in range(len(rows[0]))
         ]
         limit = 90 if self.look.break_names else 170
-        return [min(w, 260 if w > 200 else limit) + 12 for w in wide]
+        room = self.look.gap
+        return [min(w, 260 if w > 200 else limit) + room for w in wide]
 
     def _wrapped(self, widths: Sequence[float], row: Sequence[str]) -> list[list[str]]:
         if sum(1 for value in row if value) == 1 and row[0]:
             return [[row[0]]]
-        return [self._lines(value, width - 11) for value, width in zip(row, widths, strict=True)]
+        return [
+            self._lines(value, width - self.look.gap + 1)
+            for value, width in zip(row, widths, strict=True)
+        ]
 
     def _lines(self, value: str, width: float) -> list[str]:
         lines = [""]
@@ -205,17 +209,26 @@ class _Sheet:
 
     def _row(self, widths: Sequence[float], row: Sequence[str], first: bool = False) -> None:
         cells = self._wrapped(widths, row)
+        if first and self.look.tall_heads:
+            cells = [" ".join(lines).split() or [""] for lines in cells]
         height = self.SKIP * max(map(len, cells)) + (
-            6 if self.look.rules in {"all", "level"} else 3
+            6 if self.look.rules in {"all", "level"} else self.look.pitch
         )
         rules = self.look.rules
         if rules == "level" or (rules == "booktabs" and first):
             self.rule(widths)
         self.canvas.setFont("Times-Bold" if first and self.look.again else "Times-Roman", self.SIZE)
         x = 56.0
+        ruled = rules in {"all", "level"}
         for width, lines in zip(widths, cells, strict=False):
+            drop = (max(map(len, cells)) - len(lines)) / 2 if self.look.middle and ruled else 0
             for index, line in enumerate(lines):
-                self.canvas.drawString(x + 4, self.y - 10 - self.SKIP * index, line)
+                shift = 0.0
+                if first and self.look.centred:
+                    wide = stringWidth(line, self.canvas._fontname, self.SIZE)
+                    shift = max(0.0, (width - self.look.gap - wide) / 2)
+                at = self.y - 10 - self.SKIP * (index + drop)
+                self.canvas.drawString(x + 4 + shift, at, line)
             if rules == "all":
                 span = sum(widths) if len(cells) == 1 else width
                 self.canvas.rect(x, self.y - height, span, height, stroke=1, fill=0)
