@@ -95,5 +95,6 @@ def _tell(made: connectors.Extract, as_json: bool) -> None:
     listing(rows, as_json=False, empty="No table.", title=f"Extract {made.version}")
     lost = sum(item.malformed_lines or 0 for item in made.tables.values())
     if lost:
-        text = f"{lost:,} malformed lines did not become rows; file, line and reason are in"
+        words = "line did not become a row" if lost == 1 else "lines did not become rows"
+        text = f"{lost:,} malformed {words}; file, line and reason are in"
         result({}, as_json=False, text=f"{text}\n  {made.folder / '_malformed.parquet'}")

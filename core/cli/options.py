@@ -94,8 +94,9 @@ def existing(path: Path, what: str) -> Path:
     """The file or folder that a person named. Raises: MendError with the nearest name beside it."""
     if path.exists():
         return path
-    beside = sorted(item.name for item in path.parent.glob("*")) if path.parent.is_dir() else []
-    fix = nearest(path.name, beside) or f"Looked in {path.parent.absolute()}: check the path."
+    beside = sorted(path.parent.glob("*")) if path.parent.is_dir() else []
+    alike = [item.name for item in beside if item.suffix.lower() == path.suffix.lower()]
+    fix = nearest(path.name, alike) or f"Looked in {path.parent.absolute()}: check the path."
     raise MendError(f"The {what} does not exist.", where=str(path), fix=fix)
 
 

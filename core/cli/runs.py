@@ -186,10 +186,9 @@ def _meant(project: Project, run: str) -> run_room.RunSummary:
 
 
 def _tell_run(body: dict[str, Any], results: tuple[gates.GateResult, ...]) -> None:
-    head = f"Run {body['run']}: {body['status']}"
-    when = f"from {body['started']} to {body['finished'] or '(not ended)'}"
-    message = f"\n{body['message']}" if body["message"] else ""
-    result({}, as_json=False, text=f"{head}, {when}{message}\n")
+    when = f"{body['started'] or '?'} to {body['finished'] or '(not ended)'}"
+    head = [f"Run {body['run']}: {body['status']}", when, body["message"]]
+    result({}, as_json=False, text="\n".join(filter(None, head)) + "\n")
     listing(body["steps"], as_json=False, empty="No step was finished.")
     rows = [
         {"gate": e.id, "status": e.status, "actual": e.actual, "expected": e.expected}
