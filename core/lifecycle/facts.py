@@ -8,9 +8,7 @@ from core.lifecycle.work import Work
 
 def gate_facts(work: Work) -> gates.GateFacts:
     """The facts of this run. Raises: StoreError when a file of it is missing or damaged."""
-    known, stored, codes = work.catalogue(), work.contract(), work.crosswalks()
     extract = work.extract()
-    faults = contract.lint(stored, known, codes, as_of=work.as_of)
     current = quality.Fingerprint(
         contract.contract_version(*work.executed()),
         extract.version,
@@ -19,9 +17,9 @@ def gate_facts(work: Work) -> gates.GateFacts:
     return gates.gather(
         etl.read_migration(work.run.folder),
         quality.read_checked(work.run.folder),
-        stored,
-        known,
-        lint=[item.severity for item in faults],
+        work.contract(),
+        work.catalogue(),
+        lint=[item.severity for item in work.faults()],
         origin=extract.origin,
         current=current,
         min_patients=work.min_patients,

@@ -108,6 +108,8 @@ def _step(work: Work, step: Step, *, forced: bool) -> None:
         work.run.done(step.name, "REUSED", inputs, time.monotonic() - began, note)
         return
     outcome, note = step.act(work)
+    if step.name in {"extract", "contract"}:
+        work.held.clear()
     if step.name in {"extract", "contract"}:  # their output is the state that inputs speak of
         inputs = step.inputs(work)
     work.run.done(step.name, outcome, inputs, time.monotonic() - began, note)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from core import connectors, contract, etl, evidence, gates, quality
+from core import connectors, etl, evidence, gates, quality
 from core.errors import UseError
 from core.lifecycle.work import Work
 from core.runs import runs, utc_now
@@ -38,19 +38,18 @@ def _facts(work: Work) -> evidence.ReportFacts | None:
         known = work.catalogue()
     except UseError:
         return None
-    stored, codes = work.contract(), work.crosswalks()
     migrated = (folder / "migration.json").exists()
     checked = (folder / "checks" / "results.json").exists()
     return evidence.ReportFacts(
         catalogue=known,
-        contract=stored,
+        contract=work.contract(),
         profile=work.profile,
         extract=connectors.current_extract(work.project.extracts),
         migration=etl.read_migration(folder) if migrated else None,
         checked=quality.read_checked(folder) if checked else None,
         judgement=gates.read_judgement(folder),
-        lint=tuple(contract.lint(stored, known, codes, as_of=work.as_of)),
-        crosswalks=codes,
+        lint=work.faults(),
+        crosswalks=work.crosswalks(),
         parameters=_parameters(work),
         history=_history(work),
         lifecycle=_lifecycle(work),

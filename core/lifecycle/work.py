@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import partial
-from typing import Literal
+from typing import Any, Literal
 
 from core import catalogue, connectors, contract, crosswalks, gates
 from core.access import Actor
-from core.contract import Contract
+from core.contract import Contract, Fault
 from core.crosswalks import Crosswalk
 from core.errors import UseError
 from core.lifecycle.model import Parameters
@@ -30,6 +30,7 @@ class Work:
     parameters: Parameters
     settings: Settings
     actor: Actor
+    held: dict[str, Any] = field(default_factory=dict)  # read from state; emptied when it changes
 
     @contextmanager
     def state(self) -> Iterator[State]:
@@ -89,8 +90,10 @@ class Work:
 
     def catalogue(self) -> catalogue.Catalogue:
         """The agreed schemas. Raises: UseError when nothing was extracted yet."""
-        with self.state() as con:
-            known = catalogue.load(con)
+        if "catalogue" not in self.held:
+            with self.state() as con:
+                self.held["catalogue"] = catalogue.load(con)
+        known: catalogue.Catalogue = self.held["catalogue"]
         if not known.source.tables or not known.target.tables:
             raise UseError("The project has no catalogue yet.", fix="Run `pasport run` first.")
         return known
@@ -109,6 +112,15 @@ class Work:
         """What this run executes: bodies and code pairs, working or approved alone."""
         held = crosswalks.executable(self.crosswalks(), self.lines)
         return contract.executable(self.contract(), self.lines), held
+
+    def faults(self) -> tuple[Fault, ...]:
+        """What lint says of the stored contract."""
+        if "faults" not in self.held:
+            known, codes = self.catalogue(), self.crosswalks()
+            found = contract.lint(self.contract(), known, codes, as_of=self.as_of)
+            self.held["faults"] = tuple(found)
+        told: tuple[Fault, ...] = self.held["faults"]
+        return told
 
     def extract(self) -> connectors.Extract:
         """The current extract. Raises: UseError when there is none."""
