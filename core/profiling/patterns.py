@@ -1,6 +1,7 @@
 """The shapes a value can have: legacy date formats, digits, numbers, letters, text.
 
-One CASE expression over the trimmed value `v`; a date format counts only where the calendar
+One CASE expression over the trimmed value `v` and its `shape`, in which every digit is a 9,
+every capital an A, every small letter an a. A date format counts only where the calendar
 knows the day. Years of two digits: 00 to 29 are 20xx, else 19xx. 24:00 is a time.
 """
 
@@ -14,7 +15,7 @@ from core.store import text_literal
 @dataclass(frozen=True)
 class DateFormat:
     name: str  # as the dictionary writes it
-    shape: str  # the value with every digit as 9
+    shape: str  # the value with digits as 9 and letters as A or a
     parse: str  # strptime form
     bounded: bool = False  # digits only: a day counts from 1850 to 2100
 
@@ -26,12 +27,25 @@ DATE_FORMATS = (
     DateFormat("DD/MM/YY", "99/99/99", "%d/%m/%y"),
     DateFormat("DD/MM/YY HH:MM", "99/99/99 99:99", "%d/%m/%y %H:%M"),
     DateFormat("CCYY-MM-DD", "9999-99-99", "%Y-%m-%d"),
+    DateFormat("CCYY-MM-DD HH:MM:SS", "9999-99-99 99:99:99", "%Y-%m-%d %H:%M:%S"),
+    DateFormat("CCYY-MM-DDTHH:MM:SS", "9999-99-99A99:99:99", "%Y-%m-%dT%H:%M:%S"),
+    DateFormat("DD-MON-YYYY", "99-AAA-9999", "%d-%b-%Y"),
+    DateFormat("DD-Mon-YYYY", "99-Aaa-9999", "%d-%b-%Y"),
+    DateFormat("DD-MM-YYYY", "99-99-9999", "%d-%m-%Y"),
+    DateFormat("DD.MM.YYYY", "99.99.9999", "%d.%m.%Y"),
     DateFormat("CCYYMMDD", "99999999", "%Y%m%d", bounded=True),
     DateFormat("CCYYMMDDHHMM", "999999999999", "%Y%m%d%H%M", bounded=True),
+    DateFormat("CCYYMMDDHHMMSS", "99999999999999", "%Y%m%d%H%M%S", bounded=True),
 )
-TIME_FORMAT = "HH:MM"
+TIME_FORMATS = ("HH:MM", "HH:MM:SS")
 IMPOSSIBLE = "impossible date or time"
 NUMBERS = ("digits", "number")
+
+
+def shape_sql() -> str:
+    """The value `v` with digits as 9 and letters as A or a."""
+    digits = "translate(v, '0123456789', '9999999999')"
+    return f"regexp_replace(regexp_replace({digits}, '[A-Z]', 'A', 'g'), '[a-z]', 'a', 'g')"
 
 
 def pattern_sql() -> str:
@@ -46,12 +60,13 @@ def pattern_sql() -> str:
             "CASE",
             *dates,
             "WHEN regexp_full_match(v, '([01][0-9]|2[0-3]):[0-5][0-9]|24:00') THEN 'HH:MM'",
-            f"WHEN shape IN ({spoiled}, '99:99') THEN {text_literal(IMPOSSIBLE)}",
+            "WHEN shape = '99:99:99' AND TRY_CAST(v AS TIME) IS NOT NULL THEN 'HH:MM:SS'",
+            f"WHEN shape IN ({spoiled}, '99:99', '99:99:99') THEN {text_literal(IMPOSSIBLE)}",
             "WHEN replace(shape, '9', '') = '' THEN 'digits'",
             r"WHEN regexp_full_match(shape, '[+-]?9*\.?9+') THEN 'number'",
-            "WHEN regexp_full_match(shape, '[A-Z]+') THEN 'capital letters'",
-            "WHEN regexp_full_match(shape, '[A-Za-z]+') THEN 'letters'",
-            "WHEN regexp_full_match(shape, '[A-Z9]+') THEN 'capital letters and digits'",
+            "WHEN replace(shape, 'A', '') = '' THEN 'capital letters'",
+            "WHEN regexp_full_match(shape, '[Aa]+') THEN 'letters'",
+            "WHEN regexp_full_match(shape, '[A9]+') THEN 'capital letters and digits'",
             "ELSE 'text' END",
         ]
     )

@@ -6,27 +6,24 @@ of a date of birth only the year.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-from core.catalogue import Catalogue, Field
+from core.catalogue import Catalogue, Field, Table
 from core.connectors import Extract, ExtractTable
 from core.privacy import classify
-from core.profiling.patterns import (
-    DATE_FORMATS,
-    IMPOSSIBLE,
-    NUMBERS,
-    TIME_FORMAT,
-    moment_sql,
-    pattern_sql,
-)
-from core.store import Engine, engine, quoted, text_literal
+from core.profiling.fill import Thresholds, expected_fill, fill_state
+from core.profiling.patterns import DATE_FORMATS, IMPOSSIBLE, NUMBERS, TIME_FORMATS
+from core.profiling.shapes import Shape, count_values, shapes, told_masks
+from core.store import Engine, engine, text_literal
 
-_WIDE = 32  # columns a pass
+CODES_AT_MOST = 250  # distinct values of a code set
+_REPEATED = 2  # rows a value, on average, before a column may be a code set
+_CODE_WIDTH = 20  # characters
 _HIDDEN = {"identifier", "name", "contact", "free text"}
 _DATES = {form.name for form in DATE_FORMATS}
 
@@ -55,6 +52,12 @@ class ColumnProfile:
     greatest: str | None
     date_formats: str  # "DD/MM/YYYY 480; CCYYMMDD 3"
     patterns: str  # every pattern with its count, commonest first
+    shapes: str  # "A999 320; 99 <5"; empty where not shown
+    candidate_key: bool  # filled in every row and never twice
+    code_set: bool  # few values, often repeated, of a class that may be shown
+    expected_fill_pct: float | None  # None: nothing is expected
+    fill: str  # met, near, below; empty: nothing is expected
+    drift: str  # where it departs from the dictionary; empty: nowhere
 
 
 _SCHEMA: Sequence[tuple[str, Any]] = (
@@ -76,23 +79,13 @@ _SCHEMA: Sequence[tuple[str, Any]] = (
     ("greatest", pa.string()),
     ("date_formats", pa.string()),
     ("patterns", pa.string()),
+    ("shapes", pa.string()),
+    ("candidate_key", pa.bool_()),
+    ("code_set", pa.bool_()),
+    ("expected_fill_pct", pa.float64()),
+    ("fill", pa.string()),
+    ("drift", pa.string()),
 )
-
-
-@dataclass(frozen=True)
-class Shape:
-    """The values of one column that share a pattern."""
-
-    pattern: str
-    rows: int
-    distinct: int
-    shortest: int
-    longest: int
-    over_size: int
-    least: str | None
-    greatest: str | None
-    least_number: float | None
-    greatest_number: float | None
 
 
 def profile_extract(
@@ -103,73 +96,57 @@ def profile_extract(
     memory: str = "4GiB",
     threads: int | None = None,
     progress: Progress | None = None,
+    expected: Thresholds | None = None,
 ) -> pa.Table:
-    """One row a column of the extract, in table and column order (see ColumnProfile)."""
+    """One row a column of the extract, in table and column order (see ColumnProfile).
+
+    `expected` gives the fill, in per cent, that a (table, column) should reach.
+    """
     found: list[ColumnProfile] = []
+    wanted = expected_fill(catalogue, expected or {})
     with engine(spill, [extract.folder], memory=memory, threads=threads) as con:
         for done, name in enumerate(sorted(extract.tables)):
             if progress:
                 progress(name, done, len(extract.tables))
-            found += _table(con, extract, extract.tables[name], catalogue)
+            found += _table(con, extract, extract.tables[name], catalogue, wanted)
     rows = [asdict(item) for item in found]
     return pa.table({name: pa.array([row[name] for row in rows], kind) for name, kind in _SCHEMA})
 
 
 def _table(
-    con: Engine, extract: Extract, table: ExtractTable, catalogue: Catalogue
+    con: Engine, extract: Extract, table: ExtractTable, catalogue: Catalogue, wanted: Thresholds
 ) -> list[ColumnProfile]:
     known = catalogue.source.table(table.name)
-    fields = [known.field(name) if known else None for name in table.columns]
-    sizes = [field.length if field else None for field in fields]
-    scan = f"read_parquet({text_literal(str(extract.path(table.name)))})"
+    scan = scan_of(extract, table.name)
     rows = con.value(f"SELECT count(*) FROM {scan}", step=f"count {table.name}")
-    shapes: dict[str, list[Shape]] = {name: [] for name in table.columns}
-    pairs = list(zip(table.columns, sizes, strict=True))
-    for at in range(0, len(pairs), _WIDE):
-        sql = _shapes_sql(scan, dict(pairs[at : at + _WIDE]))
-        for name, *facts in con.rows(sql, step=f"profile {table.name}"):
-            shapes[name].append(Shape(*facts))
-    return [
-        _column(table.name, at, name, field, rows, shapes[name])
-        for at, (name, field) in enumerate(zip(table.columns, fields, strict=True), 1)
-    ]
+    found: list[ColumnProfile] = []
+    for at, name in enumerate(table.columns, 1):
+        field = known.field(name) if known else None
+        place = f"{table.name}.{name}"
+        count_values(con, scan, name)
+        held = shapes(con, place, field.length if field else None)
+        column = _column((table.name, at, name), field, rows, held)
+        if column.privacy_class != "free text":
+            column = replace(column, shapes=told_masks(con, place))
+        found.append(_judged(column, known, wanted.get((table.name, name))))
+    return found
 
 
-def _shapes_sql(scan: str, sizes: dict[str, int | None]) -> str:
-    """Grain: one row per column and pattern; blanks are left out."""
-    names = ", ".join(quoted(name) for name in sizes)
-    limits = ", ".join(
-        f"({text_literal(name)}, {'NULL' if size is None else int(size)}::INTEGER)"
-        for name, size in sizes.items()
-    )
-    letters = "translate(v, '0123456789', '9999999999')"
-    number = "CASE WHEN pattern IN ('digits', 'number') THEN TRY_CAST(v AS DOUBLE) END"
-    return f"""WITH limits(column_name, size) AS (VALUES {limits}),
-        held AS (UNPIVOT (SELECT {names} FROM {scan}) ON {names}
-            INTO NAME column_name VALUE held),
-        counted AS (SELECT column_name, held, trim(held) AS v, count(*) AS n FROM held
-            WHERE trim(held) <> '' GROUP BY column_name, held),
-        shaped AS (SELECT *, {letters} AS shape FROM counted),
-        dated AS (SELECT *, {moment_sql()} AS moment FROM shaped),
-        classed AS (SELECT *, {pattern_sql()} AS pattern FROM dated),
-        valued AS (SELECT *, {number} AS number FROM classed)
-        SELECT column_name, pattern, sum(n)::BIGINT, count(*), min(length(held)),
-            max(length(held)),
-            coalesce(sum(n) FILTER (length(held) > size), 0)::BIGINT,
-            strftime(min(moment), '%Y-%m-%d %H:%M'), strftime(max(moment), '%Y-%m-%d %H:%M'),
-            min(number), max(number)
-        FROM valued JOIN limits USING (column_name)
-        GROUP BY column_name, pattern ORDER BY column_name, pattern"""
+def scan_of(extract: Extract, table: str) -> str:
+    """The table as DuckDB reads it."""
+    return f"read_parquet({text_literal(str(extract.path(table)))})"
 
 
 def _column(
-    table: str, position: int, name: str, field: Field | None, rows: int, shapes: list[Shape]
+    place: tuple[str, int, str], field: Field | None, rows: int, shapes: list[Shape]
 ) -> ColumnProfile:
+    table, position, name = place
     filled = sum(shape.rows for shape in shapes)
+    distinct = sum(shape.distinct for shape in shapes)
     kind = classify(field or Field("source", table, position, name, name))
     holds = _holds(shapes, filled)
     least, greatest = _extremes(kind, holds, shapes)
-    dates = [s for s in shapes if s.pattern in {*_DATES, TIME_FORMAT, IMPOSSIBLE}]
+    dates = [s for s in shapes if s.pattern in {*_DATES, *TIME_FORMATS, IMPOSSIBLE}]
     return ColumnProfile(
         table_name=table,
         position=position,
@@ -180,7 +157,7 @@ def _column(
         rows=rows,
         blank=rows - filled,
         blank_pct=round(100 * (rows - filled) / rows, 2) if rows else None,
-        distinct=sum(shape.distinct for shape in shapes),
+        distinct=distinct,
         shortest=min((shape.shortest for shape in shapes), default=None),
         longest=max((shape.longest for shape in shapes), default=None),
         over_size=sum(shape.over_size for shape in shapes),
@@ -189,7 +166,59 @@ def _column(
         greatest=greatest,
         date_formats=_told(dates),
         patterns=_told(shapes),
+        shapes="",
+        candidate_key=0 < rows == distinct,
+        code_set=False,
+        expected_fill_pct=None,
+        fill="",
+        drift="",
     )
+
+
+def _judged(column: ColumnProfile, known: Table | None, wanted: float | None) -> ColumnProfile:
+    """The column with what follows from its counts."""
+    return replace(
+        column,
+        code_set=_is_code_set(column),
+        expected_fill_pct=wanted,
+        fill=fill_state(column.blank_pct, wanted),
+        drift="; ".join(_drift(column, known)),
+    )
+
+
+def _is_code_set(column: ColumnProfile) -> bool:
+    """Few short values, often repeated; a class that is not open is never shown as one."""
+    filled = column.rows - column.blank
+    return (
+        column.privacy_class == "code"
+        and column.in_dictionary
+        and column.holds in ("text", "number")
+        and 0 < column.distinct <= CODES_AT_MOST
+        and filled >= _REPEATED * column.distinct
+        and (column.longest or 0) <= _CODE_WIDTH
+    )
+
+
+def _drift(column: ColumnProfile, known: Table | None) -> Iterator[str]:
+    """Where the column departs from what the dictionary says of it."""
+    field = known.field(column.column_name) if known else None
+    if known is None:
+        yield "the dictionary has no such table"
+    elif field is None:
+        yield "the dictionary has no such column"
+    if column.over_size:
+        yield f"{column.over_size} values longer than {column.dictionary_size}"
+    if field and field.data_type == "DATE" and column.holds not in ("date", "empty"):
+        yield f"a date by the dictionary, holds {column.holds}"
+    if field and field.data_type == "NUMBER" and column.holds not in ("number", "empty"):
+        yield f"a number by the dictionary, holds {column.holds}"
+    if column.rows and column.holds == "empty":
+        yield "never filled"
+    if IMPOSSIBLE in column.date_formats:
+        yield "impossible dates or times"
+    formats = [part for part in column.date_formats.split("; ") if IMPOSSIBLE not in part]
+    if column.holds == "date" and len(formats) > 1:
+        yield f"{len(formats)} date formats"
 
 
 def _holds(shapes: Sequence[Shape], filled: int) -> str:
@@ -202,7 +231,7 @@ def _holds(shapes: Sequence[Shape], filled: int) -> str:
         return "empty"
     if share(_DATES) >= 0.9:
         return "date"
-    if share({TIME_FORMAT}) >= 0.9:
+    if share(set(TIME_FORMATS)) >= 0.9:
         return "time"
     return "number" if share(set(NUMBERS)) == 1 else "text"
 
