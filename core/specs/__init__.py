@@ -8,6 +8,8 @@ from core.specs.model import (
     SpecField,
     SpecKey,
     SpecTable,
+    TableRule,
+    Unplaced,
 )
 from core.specs.reading import read_document
 
@@ -19,5 +21,7 @@ __all__ = [
     "SpecField",
     "SpecKey",
     "SpecTable",
+    "TableRule",
+    "Unplaced",
     "read_document",
 ]

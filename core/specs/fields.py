@@ -15,6 +15,7 @@ from core.specs.layout import RawRow, RawTable
 from core.specs.model import Evidence, Mandatory, Rules, SpecField, SpecTable
 from core.specs.names import field_name, typed
 from core.specs.rules import rules_of, stated_mandatory
+from core.specs.table_rules import creates, table_rules
 
 _YES = frozenset(
     ("y", "yes", "true", "t", "1", "m", "mand", "mandatory", "required", "req", "reqd", "r", "x")
@@ -74,6 +75,8 @@ def _table(raw: RawTable, name: str, rows: list[RawRow], source: Source) -> Spec
         notes=notes[1:],
         area=raw.heading,
         evidence=evidence,
+        rules=table_rules([*notes, *raw.after]),
+        creates=creates(notes),
     )
 
 

@@ -33,6 +33,7 @@ class RawTable:
     heading: str = ""  # of the section it stands in
     notes: list[str] = field(default_factory=list)
     rows: list[RawRow] = field(default_factory=list)
+    after: list[str] = field(default_factory=list)  # lines under it, up to the next heading
 
 
 @dataclass(frozen=True)
@@ -70,12 +71,17 @@ class _Walk:
         self.heading = ""
         self.stem = stem
         self.open: RawTable | None = None
+        self.under: RawTable | None = None  # whose notes the texts may be
 
     def text(self, text: Text) -> None:
         self.found.texts.append(text)
         self.pending.append(text)
         if text.weight >= 2 and len(text.text) < 80:
             self.heading = text.text
+        if text.weight >= 2 or names_table(text.text):
+            self.under = None
+        elif self.under is not None:
+            self.under.after.append(text.text)
 
     def grid(self, grid: Grid) -> None:
         header_at = _first_header(grid.rows)
@@ -156,6 +162,7 @@ class _Walk:
             self.found.tables.append(table)
             self.open = table
         self.pending, self.box_notes = [], []
+        self.under = self.open
 
 
 def laid_out(blocks: Iterable[Block], stem: str) -> Layout:

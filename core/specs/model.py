@@ -38,6 +38,19 @@ class Rules:
     default_if_null: str | None = None
     loaded_into: tuple[str, ...] = ()  # TABLE.column of the vendor's database
     examples: tuple[str, ...] = ()
+    note_type: str | None = None  # number of the vendor's kind of note
+    note_type_name: str | None = None
+    subject: str | None = None  # of the note that the value becomes
+    unique: bool = False  # the text demands that no value comes twice
+    identifies: str | None = None  # what the value is the unique identifier of
+    order: tuple[str, ...] = ()  # "> start_date", "<= today"
+    only_if: str | None = None  # the condition under which a value may be given at all
+    requires: str | None = None  # "Y: other_field": with that value the other must be filled
+    default_hint: str | None = None  # what the document advises where the source holds nothing
+    sets: tuple[str, ...] = ()  # TABLE.column written as a side effect
+    cardinality: str | None = None  # "only one ... allowed per ..."
+    not_loaded: bool = False  # the text says the value itself is not loaded or held
+    deprecated: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,6 +71,14 @@ class SpecField:
 
 
 @dataclass(frozen=True)
+class TableRule:
+    """A rule for a whole table, in the document's words."""
+
+    kind: str  # load order, unique, continuity, date order, completeness, cardinality, ...
+    text: str
+
+
+@dataclass(frozen=True)
 class SpecTable:
     name: str
     position: int
@@ -67,6 +88,8 @@ class SpecTable:
     load_order: int | None = None  # None: the document gives none
     notes: tuple[str, ...] = ()
     evidence: Evidence = Evidence()
+    rules: tuple[TableRule, ...] = ()
+    creates: tuple[str, ...] = ()  # tables of the vendor's database that it fills
 
 
 @dataclass(frozen=True)
@@ -88,6 +111,16 @@ class SpecKey:
 
 
 @dataclass(frozen=True)
+class Unplaced:
+    """A sentence that sounds like a rule and that the grammar could not read."""
+
+    table: str
+    field: str
+    text: str
+    place: str
+
+
+@dataclass(frozen=True)
 class Document:
     file_name: str
     sha256: str
@@ -96,3 +129,4 @@ class Document:
     elements: tuple[SpecElement, ...] = ()
     keys: tuple[SpecKey, ...] = ()
     faults: tuple[str, ...] = ()  # what the document itself has wrong, told and not mended
+    unplaced: tuple[Unplaced, ...] = ()

@@ -17,6 +17,7 @@ from core.specs.model import Document, SpecTable
 from core.specs.package import check_expansion, too_large
 from core.specs.shading import explains_asterisks, shading_says
 from core.specs.side import elements_of, keys_of
+from core.specs.unplaced import unplaced
 
 Reader = tuple[str, Callable[[Path], list[Block]], bytes]
 _READERS: dict[str, Reader] = {
@@ -47,7 +48,15 @@ def read_document(path: Path) -> Document:
             where=path.name,
             fix="A table needs a header row such as Table, Field, Type, Length, Description.",
         )
-    return Document(path.name, sha256, name, tuple(tables), tuple(elements), tuple(keys))
+    return Document(
+        path.name,
+        sha256,
+        name,
+        tuple(tables),
+        tuple(elements),
+        tuple(keys),
+        unplaced=unplaced(tables),
+    )
 
 
 def _reader(path: Path) -> Reader:

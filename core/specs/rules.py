@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from core.specs.conditions import conditions_of
 from core.specs.model import Mandatory, Rules
 
 _COLUMN = r"[A-Za-z]\w+\.\s?[A-Za-z]\w+"
@@ -74,6 +75,9 @@ _MANDATORY = re.compile(
 _EXAMPLE = re.compile(r"\be\.?g\.?:?\s*(.+)", re.DOTALL)
 
 
+NOTHING = Rules()
+
+
 def rules_of(text: str, field: str = "") -> Rules:
     """Every rule that the comment states; the field's name completes "field of same name"."""
     tidy = _tidy(text)
@@ -92,6 +96,7 @@ def rules_of(text: str, field: str = "") -> Rules:
         default_if_null=_default(tidy),
         loaded_into=tuple(_unique(_destinations(tidy, flat, field))),
         examples=tuple(_examples(tidy)),
+        **conditions_of(tidy, flat),
     )
 
 

@@ -159,3 +159,37 @@ def test_the_open_documents_score_at_least_097(specs_folder: Path, tmp_path: Pat
     subprocess.run(command, check=True, capture_output=True, timeout=60)
     scores = json.loads(told.read_text(encoding="utf-8"))
     assert scores["macro"]["all"]["pairF1"] >= 0.97
+
+
+@pytest.mark.parametrize(
+    ("fact", "count"),
+    [
+        ("note_type", 21),
+        ("subject", 17),
+        ("unique", 1),
+        ("order", 4),
+        ("only_if", 6),
+        ("requires", 2),
+        ("default_hint", 3),
+        ("sets", 12),
+        ("cardinality", 1),
+        ("not_loaded", 8),
+        ("deprecated", 3),
+    ],
+)
+def test_conditions_are_found_as_often_as_a_hand_count(guide, fact, count):
+    assert sum(1 for item in fields(guide) if getattr(item.rules, fact)) == count
+
+
+def test_rules_for_whole_tables_are_kept(guide):
+    kinds = {table.name: [rule.kind for rule in table.rules] for table in guide.tables}
+    assert kinds["LOAD_ADT_EPISODES"] == ["blank", "date order", "continuity", "continuity"]
+    assert len(kinds["LOAD_RTT_EVENTS"]) == 7
+    assert kinds["LOAD_SITES"] == ["cardinality", "cardinality"]
+    assert kinds["LOAD_IWL_TCIS"] == ["completeness"]
+
+
+def test_what_the_grammar_could_not_place_is_listed(guide):
+    told = {(item.table, item.field) for item in guide.unplaced}
+    assert ("LOAD_RTT_PERIODS", "REFERRAL_AS_START_ENCOUNTER") in told
+    assert 0 < len(told) < 20
