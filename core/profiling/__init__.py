@@ -1,5 +1,22 @@
-"""What an extract in fact holds, column by column."""
+"""What an extract in fact holds: columns, keys, relationships and codes."""
 
+from core.profiling.codes import CodeProfile, profile_codes
+from core.profiling.drift import drift_table, extract_lengths
+from core.profiling.keys import KeyProfile, profile_keys
 from core.profiling.profile import ColumnProfile, profile_extract
+from core.profiling.relationships import RelationshipProfile, profile_relationships
+from core.profiling.workbook import write_profile_workbook
 
-__all__ = ["ColumnProfile", "profile_extract"]
+__all__ = [
+    "CodeProfile",
+    "ColumnProfile",
+    "KeyProfile",
+    "RelationshipProfile",
+    "drift_table",
+    "extract_lengths",
+    "profile_codes",
+    "profile_extract",
+    "profile_keys",
+    "profile_relationships",
+    "write_profile_workbook",
+]

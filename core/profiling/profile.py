@@ -7,15 +7,15 @@ of a date of birth only the year.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 
 from core.catalogue import Catalogue, Field, Table
 from core.connectors import Extract, ExtractTable
 from core.privacy import classify
+from core.profiling.arrow_form import as_table
 from core.profiling.fill import Thresholds, expected_fill, fill_state
 from core.profiling.patterns import DATE_FORMATS, IMPOSSIBLE, NUMBERS, TIME_FORMATS
 from core.profiling.shapes import Shape, count_values, shapes, told_masks
@@ -60,34 +60,6 @@ class ColumnProfile:
     drift: str  # where it departs from the dictionary; empty: nowhere
 
 
-_SCHEMA: Sequence[tuple[str, Any]] = (
-    ("table_name", pa.string()),
-    ("position", pa.int64()),
-    ("column_name", pa.string()),
-    ("in_dictionary", pa.bool_()),
-    ("privacy_class", pa.string()),
-    ("dictionary_size", pa.int64()),
-    ("rows", pa.int64()),
-    ("blank", pa.int64()),
-    ("blank_pct", pa.float64()),
-    ("distinct", pa.int64()),
-    ("shortest", pa.int64()),
-    ("longest", pa.int64()),
-    ("over_size", pa.int64()),
-    ("holds", pa.string()),
-    ("least", pa.string()),
-    ("greatest", pa.string()),
-    ("date_formats", pa.string()),
-    ("patterns", pa.string()),
-    ("shapes", pa.string()),
-    ("candidate_key", pa.bool_()),
-    ("code_set", pa.bool_()),
-    ("expected_fill_pct", pa.float64()),
-    ("fill", pa.string()),
-    ("drift", pa.string()),
-)
-
-
 def profile_extract(
     extract: Extract,
     catalogue: Catalogue,
@@ -109,8 +81,7 @@ def profile_extract(
             if progress:
                 progress(name, done, len(extract.tables))
             found += _table(con, extract, extract.tables[name], catalogue, wanted)
-    rows = [asdict(item) for item in found]
-    return pa.table({name: pa.array([row[name] for row in rows], kind) for name, kind in _SCHEMA})
+    return as_table(ColumnProfile, found)
 
 
 def _table(
