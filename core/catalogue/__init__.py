@@ -3,7 +3,7 @@
 from core.catalogue.attributes import ATTRIBUTES, value_of
 from core.catalogue.build import build_catalogue
 from core.catalogue.changes import Change, MappingLine, compare, touched
-from core.catalogue.correcting import correct, corrections, withdraw
+from core.catalogue.correcting import correct, corrections, known_field, withdraw
 from core.catalogue.csv_form import write_catalogue_csv
 from core.catalogue.csv_read import read_catalogue_csv
 from core.catalogue.decided import Correction
@@ -50,6 +50,7 @@ __all__ = [
     "correct",
     "corrections",
     "facts_of",
+    "known_field",
     "load",
     "load_version",
     "picture",

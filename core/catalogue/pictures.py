@@ -61,13 +61,15 @@ def picture(specs: Path, field: Field) -> Picture:
 
 
 def _document(specs: Path, field: Field) -> Path:
-    name = field.evidence.document
-    found = next((item for item in sorted(specs.rglob("*")) if item.name == name), None)
-    if found is None:
-        known = [item.name for item in specs.rglob("*") if item.is_file()]
-        fix = nearest(name, known) or "Give the document again."
+    """The file that was read: by its name and, where that is known, by its content."""
+    name, sha256 = field.evidence.document, field.evidence.sha256
+    files = sorted(item for item in specs.rglob("*") if item.is_file())
+    named = [item for item in files if item.name == name]
+    if not named:
+        fix = nearest(name, [item.name for item in files]) or "Give the document again."
         raise DocumentError("The document is not in the project.", where=name, fix=fix)
-    if field.evidence.sha256 and field.evidence.sha256 != _digest(found):
+    found = next((item for item in named if not sha256 or _digest(item) == sha256), None)
+    if found is None:
         raise DocumentError(
             "The document is not the one that was read.",
             where=name,
