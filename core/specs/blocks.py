@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -12,7 +13,7 @@ class Cell:
     ragged: bool = False  # the first line stopped short of the cell's edge
     incomplete: str = ""  # why its text may not be whole
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Wrapped lines joined by a blank, paragraphs by a line feed."""
         parts: list[str] = []
@@ -23,7 +24,7 @@ class Cell:
                 parts[-1] = joined(parts[-1], line)
         return "\n".join(part.strip() for part in parts if part.strip())
 
-    @property
+    @cached_property
     def flat(self) -> str:
         """The whole text on one line."""
         return " ".join(self.text.split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from core.specs.blocks import Row
 
@@ -71,8 +72,10 @@ class Header:
 
     def repeats(self, row: Row) -> bool:
         """Whether the row prints this header again, in any case."""
-        again = [normal(cell.flat) for cell in row.cells]
-        return again == [normal(title) for title in self.titles]
+        return len(row.cells) == len(self.titles) and all(
+            cell.flat.casefold() == title.casefold() or normal(cell.flat) == normal(title)
+            for cell, title in zip(row.cells, self.titles, strict=True)
+        )
 
 
 def normal(text: str) -> str:
@@ -81,6 +84,7 @@ def normal(text: str) -> str:
     return " ".join(re.sub(r"[^a-z0-9]+", " ", split.casefold()).split())
 
 
+@lru_cache(maxsize=4096)
 def role_of(title: str) -> str:
     """What a column of that heading holds; empty when the words are not known."""
     if not title or len(title) > _LONGEST:

@@ -6,7 +6,7 @@ rule merges cells. A grid inside another grid's cell is read as lines of `a | b 
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -34,6 +34,7 @@ class Box:
     nested: list[Line] = field(default_factory=list)
     outlines: int = 0
     banded: bool = False
+    merged: bool = False  # of several areas, whose outline may be no rectangle
 
 
 @dataclass
@@ -41,6 +42,9 @@ class PageGrid:
     xs: list[float]
     ys: list[float]  # descending
     owner: list[list[Box]]  # atom -> cell
+
+    def __post_init__(self) -> None:
+        self.rising = self.ys[::-1]
 
     @property
     def top(self) -> float:
@@ -55,7 +59,8 @@ class PageGrid:
         if not (self.xs[0] <= x <= self.xs[-1] and self.ys[-1] <= y <= self.ys[0]):
             return None
         column = min(max(bisect_left(self.xs, x) - 1, 0), len(self.xs) - 2)
-        row = sum(1 for edge in self.ys[1:-1] if y < edge)
+        row = len(self.ys) - 1 - bisect_right(self.rising, y)
+        row = min(max(row, 0), len(self.ys) - 2)
         return self.owner[row][column]
 
 
@@ -187,6 +192,7 @@ def _covers(rules: list[Rule], at: float, low: float, high: float) -> bool:
 def _merge(owner: list[list[Box]], kept: Box, gone: Box) -> None:
     if kept is gone:
         return
+    kept.merged = True
     kept.row, kept.column = min(kept.row, gone.row), min(kept.column, gone.column)
     kept.x0, kept.x1 = min(kept.x0, gone.x0), max(kept.x1, gone.x1)
     kept.y0, kept.y1 = min(kept.y0, gone.y0), max(kept.y1, gone.y1)
@@ -208,10 +214,14 @@ def _inside(grid: PageGrid, grids: list[PageGrid]) -> bool:
 
 
 def _fill(grids: list[PageGrid], chars: list[Char]) -> list[Char]:
+    if not grids:
+        return chars
     rest: list[Char] = []
-    for char in chars:
+    box: Box | None = None
+    for char in chars:  # neighbours mostly share a cell
         x, y = (char.x0 + char.x1) / 2, char.base + char.size * 0.25
-        box = next((b for grid in grids if (b := grid.box_at(x, y))), None)
+        if box is None or box.merged or not (box.x0 < x < box.x1 and box.y0 < y < box.y1):
+            box = next((b for grid in grids if (b := grid.box_at(x, y))), None)
         (box.chars if box else rest).append(char)
     return rest
 
@@ -228,9 +238,7 @@ def _hand_over(grid: PageGrid, outer: list[PageGrid]) -> None:
     for row in rows.values():
         texts = [cell_of(box).flat for box in row]
         if any(texts):
-            line = Line(
-                " | ".join(texts), grid.xs[0], grid.xs[-1], row[0].y0, 1.0, False, nested=True
-            )
+            line = Line(" | ".join(texts), grid.xs[0], grid.xs[-1], row[0].y0, 1.0, nested=True)
             host.nested.append(line)
 
 

@@ -24,7 +24,6 @@ class Line:
     x1: float
     base: float
     size: float
-    bold: bool
     first_word: float = 0.0  # width of the first word
     nested: bool = False  # a row of a grid inside the cell
     words: tuple[Word, ...] = ()  # kept where tables without rules are looked for
@@ -78,11 +77,10 @@ def _line(chars: list[Char], keep_words: bool) -> Line | None:
         end = char.x1
     text = " ".join("".join(parts).split())
     size = max(char.size for char in inked)
-    bold = all(char.bold for char in inked)
     word = (first_end or end) - inked[0].x0
     words = tuple(_words(chars)) if keep_words else ()
     left, right = min(char.x0 for char in inked), max(char.x1 for char in inked)
-    return Line(text, left, right, inked[0].base, size, bold, word, words=words)
+    return Line(text, left, right, inked[0].base, size, word, words=words)
 
 
 def _words(chars: list[Char]) -> Iterator[Word]:

@@ -19,18 +19,18 @@ _FLAT = 0.6  # points: a segment that strays less than this is straight
 _EM = 0.82  # type size as a share of the height of a character's loose box
 Colour = tuple[int, int, int]
 _LIGATURES = dict(zip(range(0xFB00, 0xFB07), "ff fi fl ffi ffl st st".split(), strict=True))
+_NO_INK = frozenset((0, 10, 13))
 _IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 Matrix = tuple[float, float, float, float, float, float]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Char:
     text: str
     x0: float
     x1: float
     base: float  # baseline
     size: float
-    bold: bool
 
 
 @dataclass(frozen=True)
@@ -76,20 +76,20 @@ def page_marks(page: Any) -> Marks:
 
 
 def _chars(page: Any) -> Iterator[Char]:
-    text = page.get_textpage()
+    held = page.get_textpage()
+    text = held.raw
     x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
     for index in range(pdfium.FPDFText_CountChars(text)):
         code = pdfium.FPDFText_GetUnicode(text, index)
-        if code in {0, 10, 13} or pdfium.FPDFText_IsGenerated(text, index) == 1:
+        if code in _NO_INK or pdfium.FPDFText_IsGenerated(text, index) == 1:
             continue
         pdfium.FPDFText_GetCharOrigin(text, index, x, y)
         pdfium.FPDFText_GetLooseCharBox(text, index, box)
+        left, right = box.left, box.right
         shown = "-" if code == 2 else _LIGATURES.get(code) or chr(code)
-        bold = pdfium.FPDFText_GetFontWeight(text, index) >= 600
-        size = _EM * abs(box.top - box.bottom)
-        if box.right > box.left or shown.isspace():
-            yield Char(shown, box.left, box.right, y.value, size, bold)
-    text.close()
+        if right > left or shown.isspace():
+            yield Char(shown, left, right, y.value, _EM * abs(box.top - box.bottom))
+    held.close()
 
 
 def _object(item: Any, outer: Matrix, marks: Marks, depth: int) -> None:

@@ -73,7 +73,10 @@ def _rows(sheet: Any) -> Iterator[Row]:
     blank = 0
     values = sheet.iter_rows(values_only=True, max_col=_COLUMN_LIMIT)
     for number, row in enumerate(islice(values, ROW_LIMIT), 1):
-        cells = tuple(_cell(value) for value in row)
+        last = len(row)
+        while last and row[last - 1] is None:
+            last -= 1
+        cells = tuple(_cell(value) for value in row[:last])
         while cells and not cells[-1].lines:
             cells = cells[:-1]
         blank = 0 if cells else blank + 1
