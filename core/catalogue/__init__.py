@@ -22,6 +22,7 @@ from core.catalogue.model import (
     Table,
 )
 from core.catalogue.pictures import Picture, picture
+from core.catalogue.proposed_keys import KeyProposal, proposed_keys
 from core.catalogue.state import as_read, load, save
 from core.specs import Evidence, Rules
 
@@ -35,6 +36,7 @@ __all__ = [
     "Evidence",
     "Field",
     "FieldFact",
+    "KeyProposal",
     "MappingLine",
     "Picture",
     "ReadDocument",
@@ -54,6 +56,7 @@ __all__ = [
     "load",
     "load_version",
     "picture",
+    "proposed_keys",
     "read_catalogue_csv",
     "review",
     "save",

@@ -1,4 +1,4 @@
-"""Which columns tell the rows of a table apart: stated, referred to, or found to do so.
+"""Which columns tell the rows of a table apart: stated, referred to, proposed or found.
 
 Evidence, not proof: an extract that agrees with a key does not state it. Values are
 compared trimmed and in capitals, as the load compares business keys.
@@ -13,7 +13,7 @@ from typing import Literal
 
 import pyarrow as pa
 
-from core.catalogue import Catalogue
+from core.catalogue import Catalogue, proposed_keys
 from core.connectors import Extract
 from core.profiling.arrow_form import as_table
 from core.profiling.profile import scan_of
@@ -29,7 +29,7 @@ class KeyProfile:
 
     table_name: str
     columns: str  # joined by +
-    origin: str  # stated, referred to, found
+    origin: str  # stated, referred to, proposed, found
     rows: int
     blank_rows: int  # rows in which at least one of the columns is blank
     distinct: int  # combinations, blanks left out
@@ -47,7 +47,7 @@ def profile_keys(
     memory: str = "4GiB",
     threads: int | None = None,
 ) -> pa.Table:
-    """One row a candidate key, by table: stated, referred to by others, or found (see KeyProfile).
+    """One row a candidate key, by table: stated, referred to, proposed or found (see KeyProfile).
 
     `columns` is the answer of `profile_extract` on the same extract.
     """
@@ -70,6 +70,9 @@ def _candidates(
     for link in catalogue.relationships:
         if link.side == "source" and holds_columns(extract, link.parent_table, link.parent_fields):
             found.setdefault((link.parent_table, link.parent_fields), "referred to")
+    for proposal in proposed_keys(catalogue):
+        if holds_columns(extract, proposal.table, proposal.columns):
+            found.setdefault((proposal.table, proposal.columns), "proposed")
     for row in columns.select(["table_name", "column_name", "candidate_key"]).to_pylist():
         if row["candidate_key"]:
             found.setdefault((row["table_name"], (row["column_name"],)), "found")
