@@ -1,7 +1,7 @@
 """`run`, the steps and the runs: told in the lifecycle's order, honest about what did not run."""
 
 from core.lifecycle import STEPS
-from tests.cli.conftest import pasport
+from tests.cli.conftest import PATIENTS, pasport
 
 
 def newest():
@@ -28,21 +28,26 @@ def test_tables_are_readable_at_80_columns(read_only):
         assert max(map(len, rows)) <= 80, words
 
 
-def test_a_run_without_a_gate_says_not_run(data):
-    told = pasport("match", "--json")
+def test_a_step_alone_claims_nothing_of_the_others(data):
+    told = pasport("generate", "--patients", PATIENTS)
     assert told.code == 0
-    assert told.json["gate"] == "NOT_RUN"
-    assert told.json["ledger"] == "NOT_RUN"
-    assert told.err == ""
-    shown = pasport("runs", "show").out
-    assert "Gate: NOT_RUN" in shown
+    assert "Gate: NOT_RUN   Ledger: NOT_RUN" in told.out
+    assert "generate ..." in told.err
+    assert "..." not in told.out
+    assert "Gate: NOT_RUN" in pasport("runs", "show").out
 
 
-def test_the_gate_can_be_judged_again_by_another_profile(data):
-    told = pasport("gate", "--profile", "cutover_ready")
+def test_the_gate_is_judged_again_by_other_settings_and_another_profile(data):
+    assert pasport("project", "settings", "--set", "min_patients=500").code == 0
+    assert pasport("project", "settings", "--json").json["min_patients"] == 500
+    told = pasport("gate", "--profile", "cutover_ready", "--json")
     assert told.code == 1
-    assert "cutover_ready FAIL" in told.out
+    assert told.err == ""
+    assert told.json["gate"] == "FAIL"
+    held = pasport("runs", "show", "--json").json["gates"]
+    assert {"MIN_PATIENTS", "SIGN_OFFS"} <= {e["id"] for e in held if e["status"] == "FAIL"}
     assert newest()["profile"] == "cutover_ready"
+    assert pasport("audit", "verify").code == 0
 
 
 def test_a_stopped_run_is_shown_as_what_it_is(data):
@@ -54,25 +59,11 @@ def test_a_stopped_run_is_shown_as_what_it_is(data):
     assert "No step was finished" in told.out
 
 
-def test_progress_goes_to_stderr_alone(data):
-    told = pasport("profile")
-    assert "profile ..." in told.err
-    assert "..." not in told.out
-
-
 def test_a_damaged_gate_file_is_told(data):
     next(data.glob("projects/*/*/*/runs/*/gate.json")).write_text('{"status": "FAIL"}')
     told = pasport("runs", "show")
     assert told.code == 3
     assert "gate.json" in told.err
-
-
-def test_settings_are_kept_and_used(data):
-    assert pasport("project", "settings", "--set", "min_patients=500").code == 0
-    assert pasport("project", "settings", "--json").json["min_patients"] == 500
-    told = pasport("gate")
-    assert "MIN_PATIENTS" in told.out
-    assert pasport("audit", "verify").code == 0
 
 
 def test_an_altered_audit_trail_fails(data):
