@@ -53,7 +53,14 @@ class Text:
     weight: int = 0  # 0 running text, 1 bold or larger, 2 a heading
 
 
-Block = Grid | Text
+@dataclass(frozen=True)
+class Finding:
+    """What was met and left alone: macros, links, pictures in the place of text."""
+
+    text: str
+
+
+Block = Grid | Text | Finding
 
 
 def joined(first: str, second: str) -> str:

@@ -11,7 +11,7 @@ from docx.table import Table
 from lxml.etree import LxmlError  # type: ignore[import-untyped]
 
 from core.specs.blocks import Block, Grid, Row, Text, plain
-from core.specs.package import DAMAGE, damaged
+from core.specs.package import DAMAGE, damaged, findings
 
 READER = "docx/2"
 _NO_FILL = frozenset(("auto", "FFFFFF", "ffffff", "none", ""))
@@ -21,7 +21,7 @@ def read_blocks(path: Path) -> list[Block]:
     """Texts and tables. Raises: DocumentError when the file cannot be read."""
     try:
         document = open_document(str(path))
-        return _blocks(document)
+        return [*_blocks(document), *findings(path)]
     except (*DAMAGE, OpcError, LxmlError) as error:
         raise damaged(path, error) from None
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from core.specs.blocks import Block, Cell, Grid, Row, Text
+from core.specs.blocks import Block, Cell, Finding, Grid, Row, Text
 from core.specs.captions import banner, caption, explicit_name, names_table
 from core.specs.columns import Columns, columns_of
 from core.specs.headers import Header, header_of, normal, role_of
@@ -49,6 +49,7 @@ class Layout:
     tables: list[RawTable] = field(default_factory=list)
     side_grids: list[SideGrid] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
+    findings: list[str] = field(default_factory=list)
     asides: list[str] = field(default_factory=list)  # words in grids, beside the fields
 
 
@@ -171,6 +172,8 @@ def laid_out(blocks: Iterable[Block], stem: str) -> Layout:
     for block in blocks:
         if isinstance(block, Text):
             walk.text(block)
+        elif isinstance(block, Finding):
+            walk.found.findings.append(block.text)
         elif block.rows:
             walk.grid(block)
     walk.found.tables = [table for table in walk.found.tables if table.rows]

@@ -15,7 +15,7 @@ from pathlib import Path
 import pypdfium2  # type: ignore[import-untyped]
 
 from core.errors import DocumentError
-from core.specs.blocks import Block, Cell, Grid, Row, Text
+from core.specs.blocks import Block, Cell, Finding, Grid, Row, Text
 from core.specs.captions import explicit_name
 from core.specs.headers import role_of
 from core.specs.pdf_grid import Box, PageGrid, cell_of, page_grids
@@ -39,6 +39,7 @@ class _Page:
     height: float
     tables: tuple[_Table, ...]
     lines: tuple[Line, ...]
+    pictured: bool = False  # it holds pictures and no text
     levels: tuple[Rule, ...] = ()  # until its tables without uprights are found
 
 
@@ -53,7 +54,16 @@ def read_blocks(path: Path) -> list[Block]:
         )
     heads = _running_heads(pages)
     usual = _usual_size(pages, heads)
-    return [block for page in pages for block in _page_blocks(page, heads, usual)]
+    blocks = [block for page in pages for block in _page_blocks(page, heads, usual)]
+    return [*blocks, *_pictures(pages)]
+
+
+def _pictures(pages: Sequence[_Page]) -> list[Finding]:
+    numbers = [str(page.number) for page in pages if page.pictured]
+    if not numbers:
+        return []
+    listed = ", ".join(numbers[:20]) + (" and more" if len(numbers) > 20 else "")
+    return [Finding(f"Pages that are pictures hold no text and were not read: {listed}.")]
 
 
 def _pages(path: Path) -> Iterator[_Page]:
@@ -81,7 +91,8 @@ def _pages(path: Path) -> Iterator[_Page]:
 def _page(marks: Marks, number: int) -> _Page:
     grids, lines, levels = page_grids(marks)
     tables = tuple(_Table(grid.top, _rows(grid, f"page {number}")) for grid in grids)
-    return _Page(number, marks.height, tables, tuple(lines), tuple(levels))
+    pictured = marks.pictures > 0 and not marks.chars
+    return _Page(number, marks.height, tables, tuple(lines), pictured, tuple(levels))
 
 
 def _with_unruled(pages: Iterable[_Page]) -> Iterator[_Page]:
@@ -112,7 +123,7 @@ def _unruled(
     lowest = min((table.top for table in page.tables), default=page.height)
     still_open = last.columns if last and lowest > kept[last.last].base else None
     ordered = tuple(sorted(tables, key=lambda table: -table.top))
-    return _Page(page.number, page.height, ordered, rest), still_open
+    return replace(page, tables=ordered, lines=rest, levels=()), still_open
 
 
 def _shared(page: _Page, before: _Page | None, after: _Page | None) -> set[tuple[str, int]]:

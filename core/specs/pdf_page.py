@@ -60,6 +60,7 @@ class Marks:
     chars: list[Char] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     fills: list[Area] = field(default_factory=list)
+    pictures: int = 0
     outlines: list[Area] = field(default_factory=list)  # curved shapes: glyphs without text
 
 
@@ -94,6 +95,7 @@ def _chars(page: Any) -> Iterator[Char]:
 
 def _object(item: Any, outer: Matrix, marks: Marks, depth: int) -> None:
     kind = pdfium.FPDFPageObj_GetType(item)
+    marks.pictures += kind == pdfium.FPDF_PAGEOBJ_IMAGE
     if kind not in {pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_FORM}:
         return
     own = pdfium.FS_MATRIX()

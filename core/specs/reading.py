@@ -55,6 +55,7 @@ def read_document(path: Path) -> Document:
         tuple(tables),
         tuple(elements),
         tuple(keys),
+        faults=tuple(layout.findings),
         unplaced=unplaced(tables),
     )
 

@@ -13,7 +13,7 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from core.specs.blocks import Block, Cell, Grid, Row, plain
-from core.specs.package import DAMAGE, damaged
+from core.specs.package import DAMAGE, damaged, findings
 from core.specs.shading import explains_shading
 
 READER = "xlsx/1"
@@ -30,7 +30,7 @@ def read_blocks(path: Path) -> list[Block]:
             grids = [grid for sheet in book.worksheets if (grid := _sheet(sheet))]
             if any(explains_shading(cell.flat) for cell in _short_rows(grids)):
                 grids = [_shaded(grid, book[grid.place]) for grid in grids]
-            return list(grids)
+            return [*grids, *findings(path)]
         finally:
             book.close()
     except (*DAMAGE, InvalidFileException) as error:
