@@ -43,7 +43,19 @@ def review(
     with state(open_project(project).state) as con:
         found = catalogue.review(catalogue.load(con))[:top]
     rows = [asdict(item) | {"reasons": "; ".join(item.reasons)} for item in found]
-    listing(rows, as_json=as_json, empty="No reading is in doubt.")
+    if as_json:
+        result(rows, as_json=True)
+        return
+    short = [
+        {
+            "field": f"{row['table']}.{row['field']}",
+            "sure": f"{row['confidence']:.3f}",
+            "why": row["reasons"],
+            "where": f"{row['document']}, {row['place']}",
+        }
+        for row in rows
+    ]
+    listing(short, as_json=False, empty="No reading is in doubt.")
 
 
 def picture(
@@ -54,7 +66,10 @@ def picture(
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Write where the document says it: a PNG of the page, or the rows of a sheet as text."""
+    """Write where the document says it, as a picture or as text.
+
+    A page becomes a PNG with the place marked; a sheet becomes the rows around it as text.
+    """
     opened = open_project(project)
     with state(opened.state) as con:
         held = catalogue.known_field(catalogue.load(con), _side(side), table, field)
@@ -77,7 +92,7 @@ def correct(
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Decide over the document; the decision outlives every later reading."""
+    """Decide over the document, for every later reading, too."""
     wanted = catalogue.Correction(_side(side), table, field, attribute, value, evidence, why)
     with state(open_project(project).state) as con:
         done = catalogue.correct(con, LOCAL, wanted)
@@ -101,7 +116,7 @@ def withdraw(
 
 
 def corrections(project: ProjectOption = None, as_json: JsonOption = False) -> None:
-    """List what people decided, and how it stands to the documents of today."""
+    """List what people decided, beside what the documents say today."""
     with state(open_project(project).state) as con:
         found = catalogue.corrections(con)
     listing([asdict(item) for item in found], as_json=as_json, empty="Nobody decided anything.")
@@ -121,7 +136,10 @@ def compare(
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Tell what changed: two documents, or the project's catalogue against an earlier one."""
+    """Tell what changed since an earlier catalogue, or document.
+
+    With OLD and NEW, two documents; else the project's catalogue against an earlier one.
+    """
     lines: Sequence[contract.Line] = ()
     if documents:
         old, new = _read(documents)

@@ -14,6 +14,7 @@ from pathlib import Path
 import typer
 
 from core.cli import (
+    catalogue_verbs,
     catalogues,
     contracts,
     crosswalk_files,
@@ -35,7 +36,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for room in (up, projects, runs, steps, extracts, catalogues, contracts, crosswalk_files):
+for room in (
+    up,
+    projects,
+    runs,
+    steps,
+    extracts,
+    catalogues,
+    catalogue_verbs,
+    contracts,
+    crosswalk_files,
+):
     room.add_to(app)
 
 

@@ -8,16 +8,25 @@ import typer
 from core.cli.door import app
 from tests.conftest import ROOT
 
-# The design's command table, as far as the rooms behind it exist.
+# The design's command table, as far as the rooms behind it exist, and the catalogue's verbs.
 DESIGNED = """up; init; run; extract; suggest; ingest; generate; profile; match; migrate;
     check; gate;
     contract build; contract export; contract import; contract lint; contract status;
     crosswalk list; crosswalk export; crosswalk coverage; project list; project settings;
-    runs list; runs show; audit verify"""
+    runs list; runs show; audit verify;
+    catalogue compare; catalogue correct; catalogue corrections; catalogue picture;
+    catalogue review; catalogue versions; catalogue withdraw"""
 
 # Commands that no guide names yet; a new command is documented or named here.
 AWAITED = {
     "audit verify",
+    "catalogue compare",
+    "catalogue correct",
+    "catalogue corrections",
+    "catalogue picture",
+    "catalogue review",
+    "catalogue versions",
+    "catalogue withdraw",
     "check",
     "contract build",
     "contract export",
