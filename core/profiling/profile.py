@@ -18,7 +18,7 @@ from core.privacy import classify
 from core.profiling.arrow_form import as_table
 from core.profiling.fill import Thresholds, expected_fill, fill_state
 from core.profiling.patterns import DATE_FORMATS, IMPOSSIBLE, NUMBERS, TIME_FORMATS
-from core.profiling.shapes import Shape, count_values, shapes, told_masks
+from core.profiling.shapes import Shape, count_values, passes, shapes, told_masks
 from core.store import Engine, engine, text_literal
 
 CODES_AT_MOST = 250  # distinct values of a code set
@@ -91,15 +91,17 @@ def _table(
     scan = scan_of(extract, table.name)
     rows = con.value(f"SELECT count(*) FROM {scan}", step=f"count {table.name}")
     found: list[ColumnProfile] = []
-    for at, name in enumerate(table.columns, 1):
-        field = known.field(name) if known else None
-        place = f"{table.name}.{name}"
-        count_values(con, scan, name)
-        held = shapes(con, place, field.length if field else None)
-        column = _column((table.name, at, name), field, rows, held)
-        if column.privacy_class != "free text":
-            column = replace(column, shapes=told_masks(con, place))
-        found.append(_judged(column, known, wanted.get((table.name, name))))
+    for names in passes(table.columns, rows):
+        fields = {name: known.field(name) if known else None for name in names}
+        count_values(con, scan, names, table.name)
+        held = shapes(con, {n: f.length if f else None for n, f in fields.items()}, table.name)
+        masks = told_masks(con, table.name)
+        for name, field in fields.items():
+            place = (table.name, len(found) + 1, name)
+            column = _column(place, field, rows, held.get(name, []))
+            if column.privacy_class != "free text":
+                column = replace(column, shapes=masks.get(name, ""))
+            found.append(_judged(column, known, wanted.get((table.name, name))))
     return found
 
 

@@ -107,3 +107,9 @@ def test_more_columns_than_one_pass_takes_are_all_there(tmp_path):
     text = ",".join(names) + "\n" + ",".join(str(at) for at in range(80)) + "\n"
     table = profiled(tmp_path, text)
     assert table["greatest"].to_pylist() == [str(at) for at in range(80)]
+
+
+def test_a_column_at_a_time_tells_the_same_as_many_together(tmp_path, monkeypatch):
+    together = profiled(tmp_path)
+    monkeypatch.setattr("core.profiling.shapes._CELLS", 1)
+    assert profiled(tmp_path) == together
