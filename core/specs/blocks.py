@@ -35,6 +35,7 @@ class Row:
     cells: tuple[Cell, ...]
     place: str  # "page 12" or "Columns!118"
     banded: bool | None = None  # a fill lies behind it; None: the format does not tell
+    doubt: str = ""  # why its cells may be parted wrongly
 
 
 @dataclass(frozen=True)

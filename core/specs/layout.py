@@ -31,6 +31,7 @@ class RawTable:
     place: str
     columns: Columns
     heading: str = ""  # of the section it stands in
+    doubt: str = ""  # why its name may be another
     notes: list[str] = field(default_factory=list)
     rows: list[RawRow] = field(default_factory=list)
     after: list[str] = field(default_factory=list)  # lines under it, up to the next heading
@@ -52,6 +53,8 @@ class Layout:
     findings: list[str] = field(default_factory=list)
     asides: list[str] = field(default_factory=list)  # words in grids, beside the fields
 
+
+_UNNAMED = "no caption, heading or sheet names its table"
 
 # Sheet names that say what a sheet is for, not which table it describes.
 _GENERIC = re.compile(
@@ -156,8 +159,9 @@ class _Walk:
                 self.open.columns = columns_of(header, rows)
             _collect(self.open, rows)
         else:
+            doubt = "" if name or grid.sheet else _UNNAMED
             self.name = name or grid.sheet or self.name or self.stem
-            table = RawTable(self.name, grid.place, columns_of(header, rows), self.heading)
+            table = RawTable(self.name, grid.place, columns_of(header, rows), self.heading, doubt)
             table.notes = self.box_notes
             _collect(table, rows)
             self.found.tables.append(table)

@@ -9,6 +9,7 @@ from core.specs.blocks import Cell, Row
 from core.specs.headers import Header
 from core.specs.pdf_lines import Line
 
+_DOUBT = "no rules part its columns"
 _ANCHORS = ("type", "length", "mandatory", "nullable", "position")
 
 
@@ -111,4 +112,5 @@ def _row(lines: Sequence[TableLine], place: str) -> Row:
             for column in range(columns)
         ),
         place,
+        doubt=_DOUBT,
     )
