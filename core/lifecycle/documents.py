@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core import catalogue, specs
-from core.errors import UseError
+from core.errors import DocumentError, UseError
 from core.lifecycle.fingerprint import code_hash, fingerprint
 from core.projects import Project
 from core.runs import file_hash
@@ -39,7 +39,14 @@ def read_documents(
     for number, (side, file) in enumerate(files, 1):
         read[side].append(specs.read_document(file))
         progress(file.name, number, len(files))
-    return catalogue.build_catalogue(read["source"], read["target"])
+    built = catalogue.build_catalogue(read["source"], read["target"])
+    for side, schema in (("source", built.source), ("target", built.target)):
+        if not schema.tables:
+            names = ", ".join(item.name for given, item in files if given == side)
+            fix = f"Give the {side} system's data dictionary or guide with --{side}-spec."
+            what = f"No table of fields was found on the {side} side."
+            raise DocumentError(what, where=names, fix=fix)
+    return built
 
 
 def documents_hash(project: Project) -> str:
@@ -57,7 +64,7 @@ def note_reading(con: State, project: Project, run_id: str) -> None:
     )
 
 
-def was_read(con: State, inputs: str) -> bool:
-    """Whether the stored catalogue was read from exactly these documents."""
+def was_read(con: State, inputs: str | None = None) -> bool:
+    """Whether the catalogue was read from exactly these documents, or from any at all."""
     row = con.execute("SELECT inputs FROM step_state WHERE step = 'extract'").fetchone()
-    return row is not None and row["inputs"] == inputs
+    return row is not None and inputs in (None, row["inputs"])

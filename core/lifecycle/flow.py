@@ -23,7 +23,7 @@ from core.lifecycle.steps import FLOW, Step
 from core.lifecycle.work import Work
 from core.projects import Project, settings
 from core.runs import Progress, latest, open_run, silent, writer_lock
-from core.store import state
+from core.store import state, write_json
 
 
 def run(
@@ -73,6 +73,7 @@ def _settle(work: Work) -> None:
     work.run.header["thresholds"] = fingerprint(repr(work.profile))
     work.run.header["as_of"] = work.as_of.isoformat()
     work.run.header["lines"] = work.lines
+    write_json(work.run.folder / "header.json", work.run.header)
 
 
 def _steps(work: Work) -> tuple[bool, str]:
@@ -145,9 +146,16 @@ def _needed(project: Project, first: int, last: int) -> None:
     asked = {step.name for step in FLOW[first : last + 1]}
     for step in FLOW[first : last + 1]:
         for name in step.needs:
-            if name not in asked and latest(project, name) is None:
+            if name not in asked and not _has_run(project, name):
                 fix = f"Run `pasport run --from {name}`, or a whole `pasport run`, first."
                 raise UseError(f"The step {step.name} needs {name}, which has not run.", fix=fix)
+
+
+def _has_run(project: Project, step: str) -> bool:
+    if step == "extract":
+        with state(project.state) as con:
+            return was_read(con)
+    return latest(project, step) is not None
 
 
 def _linked(old: Path, new: Path) -> bool:

@@ -9,6 +9,7 @@ import re
 import shutil
 import unicodedata
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from core.errors import StoreError, UseError, nearest
@@ -36,9 +37,16 @@ def starter_crosswalks() -> Path:
 
 
 def list_projects(root: Path | None = None) -> list[Project]:
-    """Every project below the data folder, ordered by its label."""
+    """Every project below the data folder, ordered by its label.
+
+    A project whose card is damaged is left out: it must not stop work on the others. Opening
+    it by its path tells what is wrong.
+    """
     folder = (root or data_root()) / "projects"
-    found = [_opened(card.parent) for card in sorted(folder.glob(f"*/*/*/{_CARD}"))]
+    found: list[Project] = []
+    for card in sorted(folder.glob(f"*/*/*/{_CARD}")):
+        with suppress(StoreError):
+            found.append(_opened(card.parent))
     return sorted(found, key=lambda item: item.label)
 
 
@@ -102,6 +110,8 @@ def _planned(named: str, root: Path) -> Project:
     text = unicodedata.normalize("NFC", named.strip())
     if re.match(r"^([./~\\]|[A-Za-z]:)", text):
         folder = Path(text).expanduser().resolve()
+        if not _slug(folder.name):
+            raise UseError("This path names no project.", where=text, fix="End it with a name.")
         return Project(folder, "local", "local", folder.name)
     parts = [part.strip() for part in text.split("/")]
     if not 1 <= len(parts) <= 3 or not all(_slug(part) for part in parts):

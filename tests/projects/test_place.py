@@ -66,11 +66,13 @@ def test_a_path_is_a_name_too(tmp_path):
     assert open_project(str(tmp_path / "here")) == made
 
 
-def test_a_damaged_card_is_told(tmp_path):
+def test_a_damaged_card_is_told_and_stops_no_other_project(tmp_path):
     made = create_project("a/b/One", nothing, tmp_path)
+    other = create_project("a/b/Two", nothing, tmp_path)
     (made.folder / "project.json").write_text("{", encoding="utf-8")
+    assert list_projects(tmp_path) == [other]
     with pytest.raises(StoreError, match="card"):
-        list_projects(tmp_path)
+        open_project(str(made.folder))
 
 
 def test_settings_are_typed_and_unknown_ones_refused(tmp_path):
