@@ -1,8 +1,9 @@
 """The shapes a value can have: legacy date formats, digits, numbers, letters, text.
 
 One CASE expression over the trimmed value `v` and its `shape`, in which every digit is a 9,
-every capital an A, every small letter an a. A date format counts only where the calendar
-knows the day. Years of two digits: 00 to 29 are 20xx, else 19xx. 24:00 is a time.
+every capital an A, every small letter an a: no letter of a name is left. A date format
+counts only where the calendar knows the day. Years of two digits: 00 to 29 are 20xx, else
+19xx. 24:00 is a time.
 """
 
 from __future__ import annotations
@@ -43,9 +44,11 @@ NUMBERS = ("digits", "number")
 
 
 def shape_sql() -> str:
-    """The value `v` with digits as 9 and letters as A or a."""
-    digits = "translate(v, '0123456789', '9999999999')"
-    return f"regexp_replace(regexp_replace({digits}, '[A-Z]', 'A', 'g'), '[a-z]', 'a', 'g')"
+    """The value `v` with digits as 9, letters as A or a, and whatever is not ASCII as x."""
+    shape = "translate(v, '0123456789', '9999999999')"
+    for signs, sign in ((r"\p{Lu}", "A"), (r"\p{Ll}", "a"), (r"[^\x00-\x7f]", "x")):
+        shape = f"regexp_replace({shape}, '{signs}', '{sign}', 'g')"
+    return shape
 
 
 def pattern_sql() -> str:

@@ -113,3 +113,8 @@ def test_a_column_at_a_time_tells_the_same_as_many_together(tmp_path, monkeypatc
     together = profiled(tmp_path)
     monkeypatch.setattr("core.profiling.shapes._CELLS", 1)
     assert profiled(tmp_path) == together
+
+
+def test_no_letter_of_a_name_in_another_script_is_left_in_its_shape(tmp_path):
+    row = profiled(tmp_path, "Surname\nÅngström\nИванов\n王小明\n").to_pylist()[0]
+    assert row["shapes"] == "Aaaaaa <5; Aaaaaaaa <5; xxx <5"
