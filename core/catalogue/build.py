@@ -42,6 +42,12 @@ def build_catalogue(source_docs: Sequence[Document], target_docs: Sequence[Docum
         (*source_links, *guesses, *target_links),
         tuple(dict.fromkeys(faults)),
         (*_read("source", source_docs), *_read("target", target_docs)),
+        tuple(
+            item
+            for documents in (source_docs, target_docs)
+            for document in _ordered(documents)
+            for item in document.unplaced
+        ),
     )
 
 
@@ -89,6 +95,8 @@ def _table(side: Side, spec: SpecTable, position: int, faults: list[str]) -> Tab
         spec.notes,
         keys if len(keys) == 1 else (),
         spec.evidence,
+        spec.rules,
+        spec.creates,
     )
 
 

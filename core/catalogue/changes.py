@@ -13,7 +13,7 @@ from core.specs import Rules
 ChangeKind = Literal["added", "removed", "changed"]
 _RULES = tuple(part.name for part in fields(Rules))
 _COMPARED = (*(name for name in ATTRIBUTES if name != READING), "element", "name")
-_LISTS = ("references", "loaded_into", "examples")
+_OTHERS = tuple(name for name in _RULES if name not in ATTRIBUTES)  # rules nobody types
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Change:
     @property
     def is_rule(self) -> bool:
         """Whether a rule of the text changed, not the field's own facts."""
-        return self.attribute in _RULES
+        return self.attribute in (*_RULES, "rules")
 
 
 class MappingLine(Protocol):
@@ -108,6 +108,8 @@ def _table(before: Table, after: Table) -> Iterator[Change]:
         ("load_order", str(before.load_order or ""), str(after.load_order or "")),
         ("keys", ", ".join(before.keys), ", ".join(after.keys)),
         ("notes", "\n".join(before.notes), "\n".join(after.notes)),
+        ("rules", _rules(before), _rules(after)),
+        ("creates", "|".join(before.creates), "|".join(after.creates)),
     ):
         if was != now:
             yield Change(side, name, "", "changed", attribute, was, now)
@@ -115,7 +117,7 @@ def _table(before: Table, after: Table) -> Iterator[Change]:
         if key not in old:
             yield Change(side, name, item.name, "added", after=_shape(item))
             continue
-        for attribute in (*_COMPARED, *_LISTS):
+        for attribute in (*_COMPARED, *_OTHERS):
             was, now = _text(old[key], attribute), _text(item, attribute)
             if was != now:
                 yield Change(side, name, item.name, "changed", attribute, was, now)
@@ -125,11 +127,18 @@ def _table(before: Table, after: Table) -> Iterator[Change]:
 
 
 def _text(item: Field, attribute: str) -> str:
-    if attribute in _LISTS:
-        return "|".join(getattr(item.rules, attribute))
-    return (
-        getattr(item, attribute) if attribute in ("element", "name") else value_of(item, attribute)
-    )
+    if attribute in ("element", "name"):
+        return str(getattr(item, attribute))
+    if attribute not in _OTHERS:
+        return value_of(item, attribute)
+    value = getattr(item.rules, attribute)
+    if isinstance(value, tuple):
+        return "|".join(value)
+    return ("Y" if value else "") if isinstance(value, bool) else value or ""
+
+
+def _rules(table: Table) -> str:
+    return "\n".join(f"{rule.kind}: {rule.text}" for rule in table.rules)
 
 
 def _shape(item: Field) -> str:

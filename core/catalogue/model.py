@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from core.specs import Evidence, Rules
+from core.specs import Evidence, Rules, TableRule, Unplaced
 
 Side = Literal["source", "target"]
 Mandatory = Literal["Y", "N", "U"]
@@ -66,6 +66,8 @@ class Table:
     notes: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()  # field names of the stated primary key; empty: not stated
     evidence: Evidence = Evidence()
+    rules: tuple[TableRule, ...] = ()  # for the table as a whole
+    creates: tuple[str, ...] = ()  # tables of the vendor's database that it fills
 
     def field(self, name: str) -> Field | None:
         """The field of that name, case ignored; None when there is none."""
@@ -119,6 +121,7 @@ class Catalogue:
     relationships: tuple[Relationship, ...] = ()
     faults: tuple[str, ...] = ()  # faults of the documents, told and not mended
     documents: tuple[ReadDocument, ...] = ()
+    unplaced: tuple[Unplaced, ...] = ()  # sentences that sound like rules and were not read
 
     def load_order(self) -> list[str]:
         """Target tables, parents before children, then as the guide orders them."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 from core.catalogue.decided import with_corrections
 from core.catalogue.earlier import READ_AT, keep
@@ -16,6 +17,7 @@ from core.catalogue.stored_form import Rows, catalogue_of, rows_of
 from core.store import State, transaction
 
 _FAULTS = "catalogue_faults"
+_UNPLACED = "catalogue_unplaced"
 _ORDERS = {
     "document": "position",
     "catalogue_table": "side, position",
@@ -48,7 +50,8 @@ def save(con: State, catalogue: Catalogue) -> None:
             marks = ", ".join("?" * len(names.split(",")))
             con.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows[table])
         faults = json.dumps(catalogue.faults, ensure_ascii=False)
-        for name, value in ((_FAULTS, faults), (READ_AT, now)):
+        unplaced = json.dumps(rows["unplaced"], ensure_ascii=False)
+        for name, value in ((_FAULTS, faults), (_UNPLACED, unplaced), (READ_AT, now)):
             con.execute("INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)", (name, value))
 
 
@@ -70,9 +73,14 @@ def _held(con: State) -> Rows:
         ]
         for table, names in _COLUMNS.items()
     }
-    faults = con.execute("SELECT value FROM setting WHERE name = ?", (_FAULTS,)).fetchone()
-    rows["fault"] = [[fault] for fault in json.loads(faults["value"])] if faults else []
+    rows["fault"] = [[fault] for fault in _listed(con, _FAULTS)]
+    rows["unplaced"] = _listed(con, _UNPLACED)
     return rows
+
+
+def _listed(con: State, name: str) -> list[Any]:
+    held = con.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+    return list(json.loads(held["value"])) if held else []
 
 
 def _canonical(rows: Rows) -> dict[str, list[str]]:

@@ -18,7 +18,7 @@ from core.catalogue.model import (
     Side,
     Table,
 )
-from core.specs import Evidence, Rules
+from core.specs import Evidence, Rules, TableRule, Unplaced
 
 _SIDES: tuple[Side, ...] = ("source", "target")
 Rows = dict[str, list[list[Any]]]  # by state table, in the order of its columns
@@ -40,6 +40,9 @@ def rows_of(catalogue: Catalogue) -> Rows:
         ],
         "relationship": [_relationship_row(item) for item in catalogue.relationships],
         "fault": [[fault] for fault in catalogue.faults],
+        "unplaced": [
+            [item.table, item.field, item.text, item.place] for item in catalogue.unplaced
+        ],
     }
 
 
@@ -52,6 +55,7 @@ def catalogue_of(rows: Mapping[str, Sequence[Sequence[Any]]]) -> Catalogue:
         tuple(_relationship(row) for row in rows["relationship"]),
         tuple(row[0] for row in rows["fault"]),
         tuple(ReadDocument(side, name, sha, by) for sha, side, name, by, _ in rows["document"]),
+        tuple(Unplaced(*row) for row in rows.get("unplaced", ())),
     )
 
 
@@ -71,6 +75,7 @@ def _schema(rows: Mapping[str, Sequence[Sequence[Any]]], side: Side) -> Schema:
             whole = _frozen(json.loads(body))
             ordered = tuple(sorted(held[name], key=lambda item: item.position))
             whole |= {"fields": ordered, "evidence": _evidence(whole["evidence"])}
+            whole["rules"] = tuple(TableRule(**item) for item in whole.get("rules", ()))
             tables[name] = Table(**whole)
     return Schema(side, tables)
 
