@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from core.specs.blocks import Text
+from core.specs.headers import normal
 
 _NUMBER = r"(?:(?:section |appendix )?[A-Z]?\d+(?:\.\d+)*[.:)]?\s*)?"
 _EXPLICIT = re.compile(
@@ -22,6 +23,8 @@ _SUFFIXED = re.compile(
     r"^(?:the\s+)?(?P<name>[A-Za-z]\w*)\s+(?:table|entity|view)$|^table\s+(?P<other>[A-Za-z]\w*)$",
     re.IGNORECASE,
 )
+_OWNED = re.compile(r"^\[?(?:dbo|public|schema|\w+)\]?\.\[(?P<name>\w+)\]$")
+_BRACKETED = re.compile(r"^[^.]{3,60}\((?P<name>[A-Z][A-Z0-9_]{3,})\)$")
 _WORD = re.compile(r"^[A-Za-z][\w.]*$")
 
 
@@ -29,6 +32,20 @@ def explicit_name(text: str) -> str:
     """The table that a caption such as "5 Table: X" names; empty when it is no caption."""
     match = _EXPLICIT.match(" ".join(text.split()))
     return _trimmed(match["name"]) if match else ""
+
+
+# Titles that say what a sheet or table is for, not which table it describes.
+_GENERIC = re.compile(
+    r"(sheet|tab|page|table)? ?\d*|(data )?(fields?|columns?|variables?|attributes?|dictionary"
+    r"|items|elements|specification|spec|schema|layout|structure|definitions?)( list)?"
+    r"|notes?|continued|examples?|overview|introduction|description|and|or|then|where"
+    r"|field (list|descriptions?|definitions?)|data (model|items|elements|specification)"
+)
+
+
+def is_generic(title: str) -> bool:
+    """Whether a sheet's name or a line is a title such as "Fields", which names no table."""
+    return bool(_GENERIC.fullmatch(normal(title)))
 
 
 def names_table(text: str) -> bool:
@@ -39,7 +56,8 @@ def names_table(text: str) -> bool:
 
 def banner(texts: Iterable[Text]) -> str:
     """The nearest short line that stands alone before a grid; empty when there is none."""
-    lines = [" ".join(t.text.split()) for t in texts if t.weight >= 1]
+    shown = [" ".join(t.text.split()) for t in texts if t.weight >= 1]
+    lines = [line for line in shown if not is_generic(line)]
     return _trimmed(lines[-1]) if lines and len(lines[-1]) <= 80 else ""
 
 
@@ -67,12 +85,15 @@ def _offer(text: Text) -> tuple[str, int]:
         return match["name"], 3
     if _IDENTIFIER.match(words):
         return words, 3
+    if match := _OWNED.match(words):
+        return match["name"], 3
     if match := _SUFFIXED.match(words):
         return match["name"] or match["other"], 2
     if text.weight >= 2 and len(words) <= 80:
         bare = re.sub(rf"^{_NUMBER}", "", words)
         return (_trimmed(bare), 2) if bare else ("", 0)
-    return "", 0
+    match = _BRACKETED.match(words)
+    return (match["name"], 1) if match else ("", 0)
 
 
 def _trimmed(name: str) -> str:

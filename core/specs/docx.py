@@ -11,6 +11,7 @@ from docx.table import Table
 from lxml.etree import LxmlError  # type: ignore[import-untyped]
 
 from core.specs.blocks import Block, Grid, Row, Text, plain
+from core.specs.names import looks_like_identifier
 from core.specs.package import DAMAGE, damaged, findings
 
 READER = "docx/2"
@@ -36,9 +37,17 @@ def _blocks(document: Any) -> list[Block]:
                 blocks.append(Grid(rows, f"table {tables}"))
         elif text := item.text.strip():
             style = (item.style.name or "") if item.style is not None else ""
-            weight = 2 if style.startswith(("Heading", "Title", "Caption")) else 0
+            weight = 2 if style.startswith(("Heading", "Title", "Caption")) else _stands_out(item)
             blocks.append(Text(text, f"before table {tables + 1}", weight))
     return blocks
+
+
+def _stands_out(paragraph: Any) -> int:
+    """1 for a short line that is bold throughout or a single name; else 0."""
+    text = paragraph.text.strip()
+    runs = [run for run in paragraph.runs if run.text.strip()]
+    bold = bool(runs) and all(run.bold for run in runs)
+    return int(len(text) <= 80 and (bold or looks_like_identifier(text)))
 
 
 def _rows(table: Any, place: str) -> tuple[Row, ...]:

@@ -16,7 +16,8 @@ _ROLES: tuple[tuple[str, str], ...] = (
     (
         "mandatory",
         r"((is|field|data)? ?)?(mandatory|required|compulsory)( field| y n| optional| or optional"
-        r"| required optional)?|optionality|not null|(usage )?m r o( p)?|m o|req d?|obligation",
+        r"| required optional)?|optionality|not null|(usage )?m r o( p)?|m o|req d?|obligation"
+        r"|multiplicity|cardinality|min (max )?occurs?",
     ),
     (
         "length",
@@ -25,7 +26,8 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ),
     (
         "type",
-        r"((data|field|variable|column|sql|physical|db|database|element|attribute|item|oracle) ?)?"
+        r"((data|field|variable|column|sql|physical|db|database|element|attribute|item|oracle"
+        r"|storage|value) ?|(rdbms|sas|sql|oracle|xml|json|source|target) (data ?)?)?"
         r"(type|datatype|format)( (and |or )?(length|size|format|type))?|domain type",
     ),
     (
@@ -49,11 +51,13 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ),
     (
         "name",
-        r"((data )?item|data element)( name| label)?|name|label|(element|physical) name",
+        r"((data )?item|data element)( name| label)?|name|label|(.* )?(element|physical) name"
+        r"|(.* )?data (item|element) name( .*)?",
     ),
     (
         "position",
-        r"no|nr|number|column number|position|ordinal|seq(uence)?( no)?|item (no|number)|id|ref",
+        r"(s|sr|sl|row|line)? ?(no|nr)|number|column number|position|ordinal"
+        r"|seq(uence)?( no)?|item (no|number)|id|ref",
     ),
 )
 _PATTERNS = [(role, re.compile(pattern)) for role, pattern in _ROLES]
@@ -108,6 +112,7 @@ def _names_fields(roles: Sequence[str]) -> bool:
     strong, weak = roles.count("field"), roles.count("name")
     if strong:
         return bool(known & _BESIDE) or bool(weak) or strong > 1
+    weak += "element" in known and not weak and "type" in known
     return bool(weak) and ("type" in known or "length" in known or _two_weak(known))
 
 

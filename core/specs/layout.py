@@ -6,14 +6,13 @@ order; a grid that opens a page without a header carries on the table before it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from core.specs.blocks import Block, Cell, Finding, Grid, Row, Text
-from core.specs.captions import banner, caption, explicit_name, names_table
+from core.specs.captions import banner, caption, explicit_name, is_generic, names_table
 from core.specs.columns import Columns, columns_of
-from core.specs.headers import Header, header_of, normal, role_of
+from core.specs.headers import Header, header_of, role_of
 from core.specs.turned import turned_blocks
 
 
@@ -55,13 +54,6 @@ class Layout:
 
 
 _UNNAMED = "no caption, heading or sheet names its table"
-
-# Sheet names that say what a sheet is for, not which table it describes.
-_GENERIC = re.compile(
-    r"(sheet|tab|page|table)? ?\d*|(data )?(fields?|columns?|variables?|attributes?|dictionary"
-    r"|items|elements|specification|spec|schema|layout|structure|definitions?)( list)?"
-    r"|field (list|descriptions?|definitions?)|data (model|items|elements|specification)"
-)
 
 
 class _Walk:
@@ -151,7 +143,7 @@ class _Walk:
 
     def _section(self, grid: Grid, header: Header, rows: Sequence[Row], several: bool) -> None:
         name = caption(self.pending)
-        if not name and (several or not grid.sheet or _GENERIC.fullmatch(normal(grid.sheet))):
+        if not name and not grid.turned and (several or not grid.sheet or is_generic(grid.sheet)):
             name = banner(self.pending)
         same = self.open is not None and not name and (grid.opens_page or grid.turned)
         if same and self.open and self.open.columns.header.titles == header.titles:

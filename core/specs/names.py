@@ -63,6 +63,8 @@ def typed(type_text: str, length_text: str) -> Typed:
     text = re.sub(r"^RDBMS\s+", "", " ".join(type_text.split()), flags=re.IGNORECASE)
     if re.match(r"(?i)enum\b|set\s*\(", text):
         return Typed(text.split("(")[0].strip(), values=tuple(re.findall(r"'([^']*)'", text)))
+    text = re.sub(r"^min\.?\s+(?:an|n|a)\s?\d+\s+(?=max\b)", "", text, flags=re.IGNORECASE)
+    text = re.sub(r"\s*\(\s*x\s*\)$", "", text, flags=re.IGNORECASE)
     text = re.sub(r"^max\.?\s+(?=(?:an|n|a)\b)", "", text, flags=re.IGNORECASE)
     name, length, precision = _split(re.sub(r"(?<=\d) (?=\d+\s*\))", "", text))
     stated = re.search(r"(\d+)(?:\.0+)?(?:\s*[,.]\s*(\d+))?", length_text)
