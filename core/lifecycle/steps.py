@@ -53,7 +53,7 @@ def _extract(work: Work) -> tuple[StepState, str]:
 
 def _catalogue_hash(work: Work) -> str:
     with work.state() as con:
-        return state_hash(con, "catalogue_table", "catalogue_field", "relationship")
+        return state_hash(con, "catalogue_table", "catalogue_field", "relationship", "correction")
 
 
 def _generate_inputs(work: Work) -> str:
