@@ -24,7 +24,7 @@ def command(project, *words):
 
 def worker(project, *words, **options):
     return subprocess.Popen(
-        command(project, "--patients", "400", "--force", *words),
+        command(project, "--from", "migrate", *words),
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -82,7 +82,7 @@ def test_a_full_disk_is_told_and_the_last_run_stands(after_run):
 
         resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
 
-    process = worker(after_run, "--from", "migrate", preexec_fn=small_files)
+    process = worker(after_run, preexec_fn=small_files)
     told, _ = process.communicate(timeout=120)
     assert process.returncode == 3, told
     assert "disk is full" in told
