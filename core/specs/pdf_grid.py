@@ -12,8 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from core.specs.blocks import Cell
-from core.specs.pdf_lines import Line, lines_of, paragraphs
+from core.specs.pdf_lines import Line, lines_of, paragraphs, parted
 from core.specs.pdf_page import Char, Marks, Rule
+from core.specs.pdf_unruled import holds_unparted_rows
 
 _TOUCH = 3.5  # points: rules nearer than this meet, edges nearer than this are one
 _OPEN = 12.0  # points: levels that reach further than this past the last upright leave a side open
@@ -37,7 +38,7 @@ class Box:
     merged: bool = False  # of several areas, whose outline may be no rectangle
 
 
-@dataclass
+@dataclass(eq=False)
 class PageGrid:
     xs: list[float]
     ys: list[float]  # descending
@@ -72,11 +73,26 @@ def page_grids(marks: Marks) -> tuple[list[PageGrid], list[Line], list[Rule]]:
     nested = [grid for grid in grids if _inside(grid, grids)]
     rest = _fill(nested, marks.chars)
     rest = _fill(outer, rest)
+    frames = [grid for grid in outer if _is_frame(grid, rules)]
+    if frames:
+        outer = [grid for grid in outer if grid not in frames]
+        rest += [char for grid in frames for box in grid.boxes() for char in box.chars]
     for grid in nested:
         _hand_over(grid, outer)
     _mark(outer, marks)
     levels = [rule for rule in rules if not rule.vertical]
-    return sorted(outer, key=lambda grid: -grid.top), lines_of(rest, words=True), levels
+    lines = parted(lines_of(rest, words=True), rules)
+    return sorted(outer, key=lambda grid: -grid.top), lines, levels
+
+
+def _is_frame(grid: PageGrid, rules: Sequence[Rule]) -> bool:
+    """Whether its rules part no rows, or no columns, of the table that stands in it."""
+    boxes = grid.boxes()
+    rows, columns = ({getattr(box, side) for box in boxes} for side in ("row", "column"))
+    if len(columns) > 1 and len(rows) > 2:
+        return False
+    lines = lines_of((char for box in boxes for char in box.chars), words=True)
+    return holds_unparted_rows(parted(lines, rules), len(columns), len(rows))
 
 
 def _merged(rules: Iterable[Rule]) -> list[Rule]:

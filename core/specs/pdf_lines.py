@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.specs.blocks import Cell
-from core.specs.pdf_page import Char
+from core.specs.pdf_page import Char, Rule
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,7 @@ class Word:
     text: str
     x0: float
     x1: float
+    upright: float | None = None  # where an upright parts it from the word before
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,24 @@ def _words(chars: list[Char]) -> Iterator[Word]:
             run.append(char)
     if run:
         yield Word("".join(c.text for c in run), run[0].x0, run[-1].x1)
+
+
+def parted(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Line]:
+    """The lines with the uprights told that stand between their words."""
+    uprights = [rule for rule in rules if rule.vertical]
+    return [_parted(line, uprights) for line in lines] if uprights else list(lines)
+
+
+def _parted(line: Line, uprights: Sequence[Rule]) -> Line:
+    height = line.base + 0.3 * line.size
+    near = [r.at for r in uprights if line.x0 < r.at < line.x1 and r.start < height < r.end]
+    if not near:
+        return line
+    words = list(line.words[:1])
+    for before, word in zip(line.words, line.words[1:], strict=False):
+        between = [at for at in near if before.x1 - 1 <= at <= word.x0 + 1]
+        words.append(replace(word, upright=between[-1]) if between else word)
+    return replace(line, words=tuple(words))
 
 
 def paragraphs(lines: Sequence[Line], x0: float, x1: float, drawn: str = "") -> Cell:

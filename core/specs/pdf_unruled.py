@@ -58,13 +58,33 @@ def unruled_tables(
     return found
 
 
+def holds_unparted_rows(lines: Sequence[Line], columns: int, rows: int) -> bool:
+    """Whether a grid is but a frame, or has uprights alone: its lines are rows of their own."""
+    if len(lines) < 2 or (columns > 1 and rows > 2):
+        return False
+    head = _header_at(lines, 0)
+    if head is None:  # it may carry on a table from the page before
+        parted = sum(1 for line in lines if len(segments(line)) > 2)
+        return rows == 1 and parted >= max(2, 0.5 * len(lines))
+    header, titles, size = head
+    body = list(lines[size:])
+    if columns > 1 and rows == 1 and len(body) == 1:
+        return True  # a header and a section row in one
+    cuts = _cuts(titles, body)
+    names, rest = header.columns("field", "name"), header.columns("type", "length", "mandatory")
+    placed = [_placed(line, Columns(cuts, header, tuple(titles), 0.0, 0.0)) for line in body]
+    full = [line for line in placed if line.holds(names) and (line.holds(rest) or not rest)]
+    return len(full) >= (3 if columns > 1 < rows else 1)  # a header in one row with its fields
+
+
 def segments(line: Line) -> list[Word]:
     """The line's words joined where no wide gap parts them."""
     parts: list[Word] = []
     for word in line.words:
-        if parts and word.x0 - parts[-1].x1 <= _APART * line.size:
+        near = bool(parts) and word.x0 - parts[-1].x1 <= _APART * line.size
+        if near and word.upright is None:
             last = parts[-1]
-            parts[-1] = Word(f"{last.text} {word.text}", last.x0, word.x1)
+            parts[-1] = Word(f"{last.text} {word.text}", last.x0, word.x1, last.upright)
         else:
             parts.append(word)
     return parts
@@ -128,7 +148,7 @@ def _header_at(lines: Sequence[Line], at: int) -> tuple[Header, list[Word], int]
         titles = _stacked(titles, segments(line))
         header = header_of(Row(tuple(Cell((word.text,)) for word in titles), ""))
         known = sum(1 for role in header.roles if role) if header else 0
-        if header and (best is None or known >= best[0]):
+        if header and (best is None or known > best[0] - (len(titles) == len(best[2]))):
             best = known, header, titles, size
     return best[1:] if best else None
 
@@ -143,7 +163,8 @@ def _stacked(above: list[Word], below: list[Word]) -> list[Word]:
         else:
             held = titles[over]
             text = f"{held.text} {part.text}"
-            titles[over] = Word(text, min(held.x0, part.x0), max(held.x1, part.x1))
+            upright = part.upright if held.upright is None else held.upright
+            titles[over] = Word(text, min(held.x0, part.x0), max(held.x1, part.x1), upright)
     return sorted(titles, key=lambda word: word.x0)
 
 
@@ -170,14 +191,34 @@ def _cuts(titles: Sequence[Word], body: Sequence[Line]) -> tuple[float, ...]:
     cuts = []
     words = [word for line in body for word in segments(line)]
     for left, right in zip(titles, titles[1:], strict=False):
+        if right.upright is not None:
+            cuts.append(right.upright)
+            continue
         low, high = (left.x0 + left.x1) / 2, (right.x0 + right.x1) / 2
         low = min(low, left.x0 + 0.5 * (right.x0 - left.x0))
         near = [word for word in words if word.x1 > low and word.x0 < high]
         offered = {right.x0 - 1.0, left.x1 + 1.0}
         offered |= {word.x0 - 1.0 for word in near} | {word.x1 + 1.0 for word in near}
         inside = [x for x in offered if low <= x <= high]
-        cuts.append(min(inside, key=lambda x: (_across(near, titles, x), abs(right.x0 - 1.0 - x))))
+        lines = [segments(line) for line in body]
+        cuts.append(
+            min(
+                inside,
+                key=lambda x: (
+                    _across(near, titles, x),
+                    -_filled(lines, left, x, right),
+                    abs(right.x0 - 1.0 - x),
+                ),
+            )
+        )
     return tuple(cuts)
+
+
+def _filled(lines: Sequence[list[Word]], left: Word, x: float, right: Word) -> int:
+    """How many cells beside that cut hold words: a good cut leaves no column empty."""
+    before = sum(1 for words in lines if any(left.x0 - 9 < w.x1 <= x for w in words))
+    after = sum(1 for words in lines if any(x <= w.x0 < right.x1 for w in words))
+    return before + after
 
 
 def _across(words: Sequence[Word], titles: Sequence[Word], x: float) -> int:

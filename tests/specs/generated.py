@@ -63,7 +63,7 @@ class Look:
     numbered: bool = False  # a column of running numbers first
     extra: tuple[str, ...] = ()
     again: bool = True  # repeated header on each page
-    rules: str = "all"  # pdf: all, level, booktabs, none
+    rules: str = "all"  # pdf: all, level, booktabs, none, frame, uprights
     break_names: bool = False
     pitch: float = 3.0  # pdf: room between rows
     gap: float = 12.0  # pdf: room between columns
@@ -162,7 +162,7 @@ def look(seed: int, kind: str) -> Look:
         chance.random() < 0.3,
         chance.choice(((), ("Source",), ("Ref", "Version"))) if kind == "xlsx" else (),
         chance.random() < 0.5,
-        chance.choice(("all", "level", "booktabs", "none")),
+        chance.choice(("all", "level", "booktabs", "none", "frame", "uprights")),
         chance.random() < 0.5,
         chance.choice((3.0, 0.0)),
         chance.choice((12.0, 7.0)),

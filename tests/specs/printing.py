@@ -149,13 +149,16 @@ class _Sheet:
 
     def table(self, rows: Sequence[Sequence[str]], head: bool = True) -> None:
         widths = self._widths(rows)
+        self.top = self.y
         self._row(widths, rows[0], first=True)
         for row in rows[1:]:
             lines = self._wrapped(widths, row)
             if self.y - self.SKIP * max(map(len, lines)) < 60:
                 if self.look.rules in {"booktabs", "level"}:
                     self.rule(widths)
+                self._frame(widths)
                 self.page()
+                self.top = self.y
                 if self.look.again and head:
                     self._row(widths, rows[0], first=True)
                 elif self.look.rules in {"booktabs", "level"}:
@@ -163,7 +166,18 @@ class _Sheet:
             self._row(widths, row)
         if self.look.rules == "booktabs":
             self.rule(widths)
+        self._frame(widths)
         self.y -= 26
+
+    def _frame(self, widths: Sequence[float]) -> None:
+        """The outline of what stands on this page, with or without uprights between columns."""
+        if self.look.rules not in {"frame", "uprights"}:
+            return
+        self.canvas.rect(56, self.y - 2, sum(widths), self.top - self.y + 2, stroke=1, fill=0)
+        x = 56.0
+        for width in widths if self.look.rules == "uprights" else ():
+            x += width
+            self.canvas.line(x, self.y - 2, x, self.top)
 
     def _widths(self, rows: Sequence[Sequence[str]]) -> list[float]:
         filled = [row for row in rows if sum(1 for value in row if value) > 1]

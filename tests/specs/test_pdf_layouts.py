@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 
 from core.specs import read_document
 from tests.specs.builders import Guide, table
@@ -102,3 +105,61 @@ def test_areas_listed_in_loading_order_number_the_tables(tmp_path):
     document = read_document(guide.save())
     placed = [(t.name, t.area, t.load_order) for t in document.tables]
     assert placed == [("LOAD_S", "ABC", 1), ("LOAD_H", "DEF", 2), ("LOAD_A", "ARC", None)]
+
+
+@pytest.mark.parametrize("frame", [True, False], ids=["frame", "no frame"])
+@pytest.mark.parametrize("uprights", [True, False], ids=["uprights", "no uprights"])
+@pytest.mark.parametrize("under_head", [True, False], ids=["line under head", "none"])
+def test_a_table_is_read_whose_rules_part_no_rows(tmp_path, frame, uprights, under_head):
+    rows = table(
+        """
+        Field | Type | Required | Description
+        crate_id | integer | Yes | Number of the crate
+        grower | varchar(50) | No | Who grew what is in it and
+         | | | where it was grown
+        season | date | No | When
+        """
+    )
+    canvas = Canvas(str(tmp_path / "g.pdf"))
+    canvas.drawString(50, 800, "Table 3: stock_list")
+    edges = (50, 170, 250, 330, 545)
+    for number, row in enumerate(rows):
+        for x, text in zip(edges, row, strict=False):
+            canvas.drawString(x + 4, 770 - 16 * number, text)
+    if frame:
+        canvas.rect(50, 700, 495, 84)
+    if under_head:
+        canvas.line(50, 766, 545, 766)
+    for x in edges if uprights else ():
+        canvas.line(x, 700, x, 784)
+    canvas.save()
+    document = read_document(tmp_path / "g.pdf")
+    read = [(t.name, f.name, f.data_type, f.mandatory) for t in document.tables for f in t.fields]
+    assert read == [
+        ("stock_list", "crate_id", "integer", "Y"),
+        ("stock_list", "grower", "varchar", "N"),
+        ("stock_list", "season", "date", "N"),
+    ]
+    grower = document.tables[0].fields[1]
+    assert grower.description == "Who grew what is in it and where it was grown"
+
+
+def test_ligatures_are_spelt_out(tmp_path):
+    pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))
+    canvas = Canvas(str(tmp_path / "g.pdf"))
+    canvas.setFont("Vera", 9)
+    canvas.drawString(50, 800, "Table 1: stock")
+    rows = (
+        ("Field", "Type", "Description"),
+        ("\ufb01rst_\ufb02ag", "char(1)", "The \ufb01rst"),
+        ("size", "int", "How big"),
+    )
+    for number, row in enumerate(rows):
+        for x, text in zip((50, 150, 230), row, strict=True):
+            canvas.drawString(x, 780 - 14 * number, text)
+    canvas.save()
+    fields = read_document(tmp_path / "g.pdf").tables[0].fields
+    assert [(f.name, f.description) for f in fields] == [
+        ("first_flag", "The first"),
+        ("size", "How big"),
+    ]
