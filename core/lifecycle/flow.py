@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from core import gates
+from core import connectors, gates
 from core.access import LOCAL, Actor, require
 from core.errors import UseError
 from core.lifecycle.documents import was_read
@@ -130,6 +130,11 @@ def _unchanged(work: Work, step: Step, inputs: str) -> bool:
 
 def _kept_from_before(work: Work, step: Step) -> None:
     """An earlier step of a partial run: its last output stands, told as stale when it is."""
+    current = connectors.current_extract(work.project.extracts)
+    if step.name == "generate" and current is not None and current.origin == "extract":
+        note = f"extract {current.version} was ingested"
+        work.run.done(step.name, "NOT_APPLICABLE", "", 0.0, note)
+        return
     before = latest(work.project, step.name)
     if before is None:
         work.run.done(step.name, "NOT_RUN", "", 0.0)

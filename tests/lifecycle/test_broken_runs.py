@@ -140,6 +140,7 @@ def test_generate_refuses_where_extracts_were_ingested(fresh, csv_folder):
     connectors.ingest(csv_folder, fresh.extracts, None, fresh.spill)
     outcome = lifecycle.run(fresh, parameters())
     assert outcome.steps["generate"] == "NOT_APPLICABLE"
+    assert lifecycle.run(fresh, parameters(only="check")).steps["generate"] == "NOT_APPLICABLE"
     with pytest.raises(UseError, match="ingested"):
         lifecycle.run(fresh, parameters(only="generate"))
 
