@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from core.catalogue import Catalogue, Field
 from core.contract.model import Contract, Feed, Key, Line
 from core.contract.reading import FeedView, feed_view, line_rule
 from core.errors import ContractError
 from core.expressions import Checked, UnknownName
+from core.matching import Suggestion
 
 GOOD_SCORE = 0.75  # a suggestion that may stand as a direct source until a person looks
 Item = TypeVar("Item", Feed, Line)
@@ -22,25 +23,8 @@ _KEY_FIELDS = ("RECORD_NUMBER", "EXTERNAL_SYSTEM_ID")
 _UNDECIDED = "No source was found for this field and nobody has decided on it yet."
 
 
-class Suggested(Protocol):
-    """What matching says of one target field."""
-
-    @property
-    def target_table(self) -> str: ...
-    @property
-    def target_field(self) -> str: ...
-    @property
-    def rank(self) -> int: ...
-    @property
-    def source_table(self) -> str: ...
-    @property
-    def source_field(self) -> str: ...
-    @property
-    def score(self) -> float: ...
-
-
 def build_contract(
-    catalogue: Catalogue, shipped: Contract | None, suggestions: Iterable[Suggested]
+    catalogue: Catalogue, shipped: Contract | None, suggestions: Iterable[Suggestion]
 ) -> Contract:
     """The shipped feeds and lines that fit this catalogue, and a draft line for each other field.
 
@@ -165,7 +149,7 @@ def _readable(line: Line, view: FeedView) -> Checked | None:
         return None
 
 
-def _draft(field: Field, best: Suggested | None) -> Line:
+def _draft(field: Field, best: Suggestion | None) -> Line:
     """The field classified by rule: key, code, likely source, or not yet decided."""
     good = best is not None and best.score >= GOOD_SCORE
     line = Line(
