@@ -47,7 +47,7 @@ def state(path: Path) -> Iterator[State]:
         raise StoreError(
             f"The project's state cannot be used ({type(error).__name__}).",
             where=path.name,
-            fix="Close other programs that use it, or restore a snapshot or backup.",
+            fix="Close other programs that use it, or restore the file from a backup.",
         ) from error
 
 
