@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from core.etl import ColumnStats, ExtractLedger, FeedLedger, Migration, TableStats
 from core.evidence.model import RejectGroup, ReportFacts
-from core.evidence.writing import Row, parquet_columns, parquet_rows, write_csv
+from core.evidence.writing import Row, parquet_rows, write_csv
 from core.store import write_json
 
 ISSUE_COLUMNS = ("severity", "category", "table_name", "field_name", "record_id", "message", "feed")
@@ -183,13 +183,6 @@ def row_ledger(facts: ReportFacts, folder: Path, path: Path) -> None:
     feeds = [{"entry": "feed", **asdict(item)} for item in load.feeds] if load else []
     extracts = [{"entry": "extract", **asdict(item)} for item in load.extracts] if load else []
     write_csv(path, columns, [*feeds, *extracts])
-
-
-def extract_profile(facts: ReportFacts, folder: Path, path: Path) -> None:
-    """The extract's profile, one row a column."""
-    profile = folder / "profile.parquet"
-    columns = parquet_columns(profile) or ["table_name", "column_name"]
-    write_csv(path, columns, parquet_rows(profile))
 
 
 def generation_audit(facts: ReportFacts, folder: Path, path: Path) -> None:

@@ -13,11 +13,12 @@ import pyarrow.parquet as pq
 from core.catalogue import Schema
 from core.evidence.checking import indicators
 from core.evidence.model import ReportFacts
+from core.profiling import PROFILE_FILES
 from core.store import publish as publish_database
 
 FILE = "run.duckdb"
 _VIEWS = (("target", ""), ("rejects", "rejects_"), ("excluded", "excluded_"), ("keys", "keys_"))
-_FILES = ("profile", "suggestions")
+_FILES = ("suggestions.parquet", *PROFILE_FILES)
 
 
 def publish(folder: Path, facts: ReportFacts) -> Path:
@@ -25,8 +26,8 @@ def publish(folder: Path, facts: ReportFacts) -> Path:
 
     Target tables keep their names; rejects_, excluded_ and keys_ stand before the others.
     Tables: source_fields, target_fields, relationships, feeds, lines, policies, ledger,
-    extract_ledger, table_stats, column_stats, checks, findings, indicators, gates, profile,
-    suggestions.
+    extract_ledger, table_stats, column_stats, checks, findings, indicators, gates, suggestions,
+    profile, profile_keys, profile_relationships, profile_codes, spec_against_extract.
     """
     views = {
         f"{prefix}{file.stem}": file.resolve()
@@ -35,9 +36,9 @@ def publish(folder: Path, facts: ReportFacts) -> Path:
     }
     tables = {name: _table(rows) for name, rows in _records(facts).items()}
     tables |= {
-        name: pq.read_table(folder / f"{name}.parquet")
+        Path(name).stem: pq.read_table(folder / name)
         for name in _FILES
-        if (folder / f"{name}.parquet").is_file()
+        if (folder / name).is_file()
     }
     tables["findings"] = _findings(folder)
     publish_database(folder / FILE, tables, views)

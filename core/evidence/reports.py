@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.evidence import checking, loading, mapping, narratives, schemas
+from core.evidence import checking, extract, loading, mapping, narratives, schemas
 from core.evidence.model import ReportFacts
 from core.evidence.writing import table, write_text
 
@@ -66,7 +66,12 @@ ARTEFACTS: tuple[Artefact, ...] = (
     ),
     Artefact("row_ledger.csv", "Where every row went, by feed and by extract table.",
              loading.row_ledger),
-    Artefact("extract_profile.csv", "What the extract holds, by column.", loading.extract_profile),
+    Artefact("extract_profile.csv", "What the extract holds, by column.", extract.extract_profile),
+    Artefact(
+        "extract_profile.xlsx",
+        "The profile for people: columns, keys, relationships, codes, departures.",
+        extract.profile_workbook,
+    ),
     Artefact(
         "mock_data_generation_audit.json",
         "What a synthetic extract was made of.",

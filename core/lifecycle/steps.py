@@ -111,7 +111,7 @@ def _profile_inputs(work: Work) -> str:
 
 
 def _profile(work: Work) -> tuple[StepState, str]:
-    table = profiling.profile_extract(
+    found = profiling.whole_profile(
         work.extract(),
         work.catalogue(),
         work.project.spill,
@@ -119,8 +119,12 @@ def _profile(work: Work) -> tuple[StepState, str]:
         threads=work.parameters.threads,
         progress=work.progress("profile"),
     )
-    pq.write_table(table, work.run.folder / "profile.parquet", compression="zstd")
-    return "DONE", f"{table.num_rows:,} columns profiled"
+    profiling.write_profile(work.run.folder, found)
+    rows = {name: table.num_rows for name, table in found.tables().items()}
+    return "DONE", (
+        f"{rows['columns']:,} columns, {rows['keys']:,} keys,"
+        f" {rows['relationships']:,} relationships, {rows['drift']:,} departures"
+    )
 
 
 def _match_inputs(work: Work) -> str:
@@ -240,7 +244,7 @@ _MIGRATED = ("target", "rejects", "excluded", "keys", "sql", "migration.json")
 FLOW: tuple[Step, ...] = (
     Step("extract", _extract_inputs, _extract),
     Step("generate", _generate_inputs, _generate, ("extract",)),
-    Step("profile", _profile_inputs, _profile, ("extract",), ("profile.parquet",)),
+    Step("profile", _profile_inputs, _profile, ("extract",), profiling.PROFILE_FILES),
     Step("match", _match_inputs, _match, ("extract",), ("suggestions.parquet",)),
     Step("contract", _contract_inputs, _contract, ("extract", "match")),
     Step("migrate", _migrate_inputs, _migrate, ("extract", "contract"), _MIGRATED),

@@ -2,15 +2,24 @@
 
 from core.profiling.codes import CodeProfile, profile_codes
 from core.profiling.drift import drift_table, extract_lengths
+from core.profiling.kept import (
+    PROFILE_FILES,
+    Profile,
+    read_profile,
+    whole_profile,
+    write_profile,
+)
 from core.profiling.keys import KeyProfile, profile_keys
 from core.profiling.profile import ColumnProfile, profile_extract
 from core.profiling.relationships import RelationshipProfile, profile_relationships
 from core.profiling.workbook import write_profile_workbook
 
 __all__ = [
+    "PROFILE_FILES",
     "CodeProfile",
     "ColumnProfile",
     "KeyProfile",
+    "Profile",
     "RelationshipProfile",
     "drift_table",
     "extract_lengths",
@@ -18,5 +27,8 @@ __all__ = [
     "profile_extract",
     "profile_keys",
     "profile_relationships",
+    "read_profile",
+    "whole_profile",
+    "write_profile",
     "write_profile_workbook",
 ]
