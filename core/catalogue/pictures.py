@@ -88,7 +88,7 @@ def _page(path: Path, number: int, field: Field) -> bytes:
         if not 1 <= number <= len(document):
             raise DocumentError("The document has no such page.", where=f"{path.name} {number}")
         page = document[number - 1]
-        box = getattr(field.evidence, "box", None) or _searched(page, field)
+        box = field.evidence.box or _searched(page, field)
         height = page.get_height()
         image = page.render(scale=_SCALE).to_pil().convert("RGB")
         if box:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 
+Outline = tuple[float, float, float, float]  # left, bottom, right, top in points of the page as shown
+
+
 @dataclass(frozen=True)
 class Cell:
     lines: tuple[str, ...] = ()  # as printed, one a line
@@ -36,6 +39,7 @@ class Row:
     place: str  # "page 12" or "Columns!118"
     banded: bool | None = None  # a fill lies behind it; None: the format does not tell
     doubt: str = ""  # why its cells may be parted wrongly
+    box: Outline | None = None  # where it stands on its page; None: the format does not tell
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,11 @@ class Finding:
 
 
 Block = Grid | Text | Finding
+
+
+def outline(left: float, bottom: float, right: float, top: float) -> Outline:
+    """The four edges to a tenth of a point."""
+    return round(left, 1), round(bottom, 1), round(right, 1), round(top, 1)
 
 
 def joined(first: str, second: str) -> str:

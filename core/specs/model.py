@@ -17,9 +17,11 @@ class Evidence:
     document: str = ""  # file name as given
     sha256: str = ""  # of the document
     place: str = ""  # "page 12" or "Columns!118"
-    reader: str = ""  # reader and version, as "pdf/1"
+    reader: str = ""  # reader and version, as "pdf/2"
     confidence: float = 1.0  # expected share of right readings
     reason: str = ""  # why it is not 1.0
+    # left, bottom, right, top of its row, in points of the page as shown; None: not known
+    box: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ class Unplaced:
 class Document:
     file_name: str
     sha256: str
-    reader: str  # "pdf/1"
+    reader: str  # "pdf/2"
     tables: tuple[SpecTable, ...]
     elements: tuple[SpecElement, ...] = ()
     keys: tuple[SpecKey, ...] = ()

@@ -15,7 +15,7 @@ from pathlib import Path
 import pypdfium2  # type: ignore[import-untyped]
 
 from core.errors import DocumentError
-from core.specs.blocks import Block, Cell, Finding, Grid, Row, Text
+from core.specs.blocks import Block, Cell, Finding, Grid, Outline, Row, Text, outline
 from core.specs.captions import explicit_name
 from core.specs.headers import role_of
 from core.specs.pdf_grid import Box, PageGrid, cell_of, page_grids
@@ -23,7 +23,7 @@ from core.specs.pdf_lines import Line
 from core.specs.pdf_page import Marks, Rule, page_marks
 from core.specs.pdf_unruled import Columns, segments, unruled_tables
 
-READER = "pdf/1"
+READER = "pdf/2"
 PAGE_LIMIT = 3_000  # pages: a longer document is refused, not half read
 
 
@@ -216,6 +216,14 @@ def _rows(grid: PageGrid, place: str) -> tuple[Row, ...]:
             tuple(cell_of(row[c]) if c in row else Cell() for c in used),
             place,
             any(box.banded for box in row.values()),
+            box=_around(list(row.values())),
         )
         for _, row in sorted(by_row.items())
     )
+
+
+def _around(boxes: Sequence[Box]) -> Outline:
+    """The row's outline; a cell that goes on beside later rows does not stretch it."""
+    bottoms = sorted((box.y0 for box in boxes), reverse=True)
+    left, right = min(box.x0 for box in boxes), max(box.x1 for box in boxes)
+    return outline(left, bottoms[len(bottoms) // 2], right, max(box.y1 for box in boxes))

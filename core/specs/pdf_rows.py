@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.specs.blocks import Cell, Row
+from core.specs.blocks import Cell, Outline, Row, outline
 from core.specs.headers import Header
 from core.specs.pdf_lines import Line
 
@@ -113,4 +113,12 @@ def _row(lines: Sequence[TableLine], place: str) -> Row:
         ),
         place,
         doubt=_DOUBT,
+        box=_around([line.line for line in lines]),
     )
+
+
+def _around(lines: Sequence[Line]) -> Outline:
+    """From above the first line's letters to below the last one's."""
+    first, last = lines[0], lines[-1]
+    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    return outline(left, last.base - 0.25 * last.size, right, first.base + 0.9 * first.size)
