@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pyarrow.parquet as pq
 
@@ -107,17 +108,26 @@ def shipped_contract(known: catalogue.Catalogue) -> contract.Contract:
 
 
 def _profile_inputs(work: Work) -> str:
-    return fingerprint("profile", work.extract().version, _catalogue_hash(work), code_hash())
+    own = _own_fills(work)
+    asked = file_hash(own) if own.is_file() else ""
+    return fingerprint("profile", work.extract().version, _catalogue_hash(work), asked, code_hash())
+
+
+def _own_fills(work: Work) -> Path:
+    """Where a project says how full it expects columns to be."""
+    return work.project.folder / "expected_fill.toml"
 
 
 def _profile(work: Work) -> tuple[StepState, str]:
+    known = work.catalogue()
     found = profiling.whole_profile(
         work.extract(),
-        work.catalogue(),
+        known,
         work.project.spill,
         memory=work.parameters.memory,
         threads=work.parameters.threads,
         progress=work.progress("profile"),
+        expected=profiling.thresholds(known, _own_fills(work)),
     )
     profiling.write_profile(work.run.folder, found)
     rows = {name: table.num_rows for name, table in found.tables().items()}

@@ -2,6 +2,7 @@
 
 from core.profiling.codes import CodeProfile, profile_codes
 from core.profiling.drift import drift_table, extract_lengths
+from core.profiling.fill import Expectation, Thresholds, thresholds
 from core.profiling.kept import (
     PROFILE_FILES,
     Profile,
@@ -18,9 +19,11 @@ __all__ = [
     "PROFILE_FILES",
     "CodeProfile",
     "ColumnProfile",
+    "Expectation",
     "KeyProfile",
     "Profile",
     "RelationshipProfile",
+    "Thresholds",
     "drift_table",
     "extract_lengths",
     "profile_codes",
@@ -28,6 +31,7 @@ __all__ = [
     "profile_keys",
     "profile_relationships",
     "read_profile",
+    "thresholds",
     "whole_profile",
     "write_profile",
     "write_profile_workbook",

@@ -3,7 +3,7 @@
 One CASE expression over the trimmed value `v` and its `shape`, in which every digit is a 9,
 every capital an A, every small letter an a: no letter of a name is left. A date format
 counts only where the calendar knows the day. Years of two digits: 00 to 29 are 20xx, else
-19xx. 24:00 is a time.
+19xx. 24:00 is the start of the next day.
 """
 
 from __future__ import annotations
@@ -82,12 +82,13 @@ def moment_sql() -> str:
 
 
 def _parsed(form: DateFormat) -> str:
-    text = "v"
-    if form.parse.endswith("%H:%M"):
-        text = "regexp_replace(v, ' 24:00$', ' 00:00')"
-    elif form.parse.endswith("%H%M"):
-        text = "regexp_replace(v, '2400$', '0000')"
-    parsed = f"try_strptime({text}, {text_literal(form.parse)})"
+    late_night = {"%H:%M": " 24:00", "%H%M": "2400"}
+    end = next((late_night[tail] for tail in late_night if form.parse.endswith(tail)), "")
+    parsed = f"try_strptime(v, {text_literal(form.parse)})"
+    if end:
+        day = f"regexp_replace(v, '{end}$', '{end.replace('24', '00')}')"
+        next_day = f"try_strptime({day}, {text_literal(form.parse)}) + INTERVAL 1 DAY"
+        parsed = f"CASE WHEN v LIKE '%{end}' THEN {next_day} ELSE {parsed} END"
     if "%y" not in form.parse:
         return parsed
     late = f"year({parsed}) > 2029"

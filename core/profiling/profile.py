@@ -1,12 +1,15 @@
 """What an extract in fact holds, column by column: whole tables, exact counts, no samples.
 
-Least and greatest values are given for dates and numbers alone, and for no private field;
-of a date of birth only the year.
+Least and greatest values are given for dates and numbers alone, for no private field, never
+of fewer than five rows, and for no number so long that it may be somebody's. Of a birth, a
+death, or a date that the dictionary does not know, only the year. Counts tell of forms and
+lengths, never of one person's value.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,9 +19,9 @@ from core.catalogue import Catalogue, Field, Table
 from core.connectors import Extract, ExtractTable
 from core.privacy import classify
 from core.profiling.arrow_form import as_table
-from core.profiling.fill import Thresholds, expected_fill, fill_state
+from core.profiling.fill import Expectation, Thresholds, expected_fill, fill_state, thresholds
 from core.profiling.patterns import DATE_FORMATS, IMPOSSIBLE, NUMBERS, TIME_FORMATS
-from core.profiling.shapes import Shape, count_values, passes, shapes, told_masks
+from core.profiling.shapes import SMALL, Shape, count_values, passes, shapes, told_masks
 from core.store import Engine, engine, text_literal
 
 CODES_AT_MOST = 250  # distinct values of a code set
@@ -26,6 +29,9 @@ _REPEATED = 2  # rows a value, on average, before a column may be a code set
 _CODE_WIDTH = 20  # characters
 _HIDDEN = {"identifier", "name", "contact", "free text"}
 _DATES = {form.name for form in DATE_FORMATS}
+_DEATH = re.compile("death|deceased|died", re.IGNORECASE)
+_LONG_NUMBER = 100_000  # from here on a number may be a person's
+_DIGITS = 6  # digits of it
 
 Progress = Callable[[str, int, int], None]  # table, tables done, tables in all
 
@@ -58,6 +64,7 @@ class ColumnProfile:
     expected_fill_pct: float | None  # None: nothing is expected
     fill: str  # met, near, below; empty: nothing is expected
     drift: str  # where it departs from the dictionary; empty: nowhere
+    expected_why: str  # the reason of the expectation; empty: nothing is expected
 
 
 def profile_extract(
@@ -72,10 +79,11 @@ def profile_extract(
 ) -> pa.Table:
     """One row a column of the extract, in table and column order (see ColumnProfile).
 
-    `expected` gives the fill, in per cent, that a (table, column) should reach.
+    `expected`: how full columns should be; None: as shipped, see `thresholds`.
     """
     found: list[ColumnProfile] = []
-    wanted = expected_fill(catalogue, expected or {})
+    asked = expected or thresholds(catalogue)
+    wanted = _Wanted(expected_fill(catalogue, asked), asked.near)
     with engine(spill, [extract.folder], memory=memory, threads=threads) as con:
         for done, name in enumerate(sorted(extract.tables)):
             if progress:
@@ -84,8 +92,16 @@ def profile_extract(
     return as_table(ColumnProfile, found)
 
 
+@dataclass(frozen=True)
+class _Wanted:
+    """What is expected of columns, and how much less is near."""
+
+    fill: Mapping[tuple[str, str], Expectation]
+    near: float
+
+
 def _table(
-    con: Engine, extract: Extract, table: ExtractTable, catalogue: Catalogue, wanted: Thresholds
+    con: Engine, extract: Extract, table: ExtractTable, catalogue: Catalogue, wanted: _Wanted
 ) -> list[ColumnProfile]:
     known = catalogue.source.table(table.name)
     scan = scan_of(extract, table.name)
@@ -101,7 +117,7 @@ def _table(
             column = _column(place, field, rows, held.get(name, []))
             if column.privacy_class != "free text":
                 column = replace(column, shapes=masks.get(name, ""))
-            found.append(_judged(column, known, wanted.get((table.name, name))))
+            found.append(_judged(column, known, wanted))
     return found
 
 
@@ -119,6 +135,8 @@ def _column(
     kind = classify(field or Field("source", table, position, name, name))
     holds = _holds(shapes, filled)
     least, greatest = _extremes(kind, holds, shapes)
+    if holds == "date" and least and greatest and (field is None or _is_personal(kind, name)):
+        least, greatest = least[:4], greatest[:4]
     dates = [s for s in shapes if s.pattern in {*_DATES, *TIME_FORMATS, IMPOSSIBLE}]
     return ColumnProfile(
         table_name=table,
@@ -145,16 +163,20 @@ def _column(
         expected_fill_pct=None,
         fill="",
         drift="",
+        expected_why="",
     )
 
 
-def _judged(column: ColumnProfile, known: Table | None, wanted: float | None) -> ColumnProfile:
+def _judged(column: ColumnProfile, known: Table | None, wanted: _Wanted) -> ColumnProfile:
     """The column with what follows from its counts."""
+    asked = wanted.fill.get((column.table_name, column.column_name))
+    pct = asked.pct if asked else None
     return replace(
         column,
         code_set=_is_code_set(column),
-        expected_fill_pct=wanted,
-        fill=fill_state(column.blank_pct, wanted),
+        expected_fill_pct=pct,
+        expected_why=asked.why if asked else "",
+        fill=fill_state(column.blank_pct, pct, wanted.near),
         drift="; ".join(_drift(column, known)),
     )
 
@@ -210,17 +232,26 @@ def _holds(shapes: Sequence[Shape], filled: int) -> str:
 
 
 def _extremes(kind: str, holds: str, shapes: Sequence[Shape]) -> tuple[str | None, str | None]:
-    if kind in _HIDDEN or holds not in {"date", "number"}:
+    few = sum(shape.rows for shape in shapes) < SMALL
+    if few or kind in _HIDDEN or holds not in {"date", "number"}:
         return None, None
     if holds == "date":
         low = [s.least for s in shapes if s.least and s.pattern in _DATES]
         high = [s.greatest for s in shapes if s.greatest and s.pattern in _DATES]
         days = all(text.endswith(" 00:00") for text in [*low, *high])
-        cut = 4 if kind == "date of birth" else 10 if days else None
+        cut = 10 if days else None
         return min(low)[:cut], max(high)[:cut]
     lows = [s.least_number for s in shapes if s.least_number is not None]
     highs = [s.greatest_number for s in shapes if s.greatest_number is not None]
+    digits = max((s.longest for s in shapes if s.pattern == "digits"), default=0)
+    if digits >= _DIGITS or max(map(abs, (*lows, *highs))) >= _LONG_NUMBER:
+        return None, None
     return f"{min(lows):.15g}", f"{max(highs):.15g}"
+
+
+def _is_personal(kind: str, name: str) -> bool:
+    """A birth or a death: two such days and a name tell who it is."""
+    return kind == "date of birth" or _DEATH.search(name) is not None
 
 
 def _told(shapes: Sequence[Shape]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
 import openpyxl
@@ -11,11 +12,13 @@ import pytest
 from core.catalogue import Catalogue, Field, Relationship, Schema, Table
 from core.connectors import ingest
 from core.profiling import (
+    Expectation,
     drift_table,
     profile_codes,
     profile_extract,
     profile_keys,
     profile_relationships,
+    thresholds,
     write_profile_workbook,
 )
 
@@ -127,14 +130,16 @@ def test_shapes_are_told_but_not_of_small_groups(columns):
 
 
 def test_fill_is_judged_only_where_something_is_expected(extract, tmp_path):
-    wanted = {("PAT", "SexCode"): 100.0, ("STAY", "WardCode"): 50.0}
+    half = Expectation(50.0, "half of them")
+    wanted = replace(thresholds(known()), columns={("STAY", "WardCode"): half})
     table = profile_extract(extract, known(), tmp_path / "spill", expected=wanted)
     facts = by(table, "table_name", "column_name")
     assert (facts["STAY", "Number"]["expected_fill_pct"], facts["STAY", "Number"]["fill"]) == (
         100.0,
         "met",
     )
-    assert facts["STAY", "WardCode"]["fill"] == "met"
+    ward = facts["STAY", "WardCode"]
+    assert (ward["fill"], ward["expected_why"]) == ("met", "half of them")
     assert (facts["PAT", "Surname"]["expected_fill_pct"], facts["PAT", "Surname"]["fill"]) == (
         None,
         "",

@@ -62,16 +62,37 @@ def test_date_formats_are_told_with_their_counts(column):
     assert column["AdmDt"]["date_formats"] == "DD/MM/YYYY HH:MM 2; DD/MM/YY HH:MM 1"
 
 
-def test_dates_and_numbers_show_their_least_and_greatest(column):
-    adm, weight = column["AdmDt"], column["Weight"]
-    assert (adm["least"], adm["greatest"]) == ("2023-12-31 09:00", "2024-02-02 00:00")
+MORE = "Dale,07/08/1944,F,70,03/02/2024 08:00,9990000042,\n" * 2
+
+
+def test_dates_and_numbers_show_their_least_and_greatest(tmp_path):
+    held = {row["column_name"]: row for row in profiled(tmp_path, ROWS + MORE).to_pylist()}
+    adm, weight = held["AdmDt"], held["Weight"]
+    assert (adm["least"], adm["greatest"]) == ("2023-12-31 09:00", "2024-02-03 08:00")
     assert (weight["holds"], weight["least"], weight["greatest"]) == ("number", "-3", "70.5")
 
 
 def test_of_a_date_of_birth_only_the_year_is_shown(tmp_path):
-    text = "PtDoB\n07/11/1956\n19611231\n01/01/30\n"
+    text = "PtDoB\n07/11/1956\n19611231\n01/01/30\n" + "05/05/1955\n" * 2
     row = profiled(tmp_path, text).to_pylist()[0]
     assert (row["holds"], row["least"], row["greatest"]) == ("date", "1930", "1961")
+
+
+def test_fewer_than_five_values_show_no_least_and_greatest(column):
+    assert (column["AdmDt"]["least"], column["Weight"]["greatest"]) == (None, None)
+
+
+def test_midnight_as_24_00_is_the_start_of_the_next_day(tmp_path):
+    text = "AdmDt\n" + "01/02/2024 23:59\n" * 5 + "29/02/2024 24:00\n202402292400\n"
+    row = profiled(tmp_path, text).to_pylist()[0]
+    assert row["greatest"] == "2024-03-01 00:00"
+    assert row["date_formats"] == "DD/MM/YYYY HH:MM 6; CCYYMMDDHHMM 1"
+
+
+def test_a_number_as_long_as_a_persons_shows_no_least_and_greatest(tmp_path):
+    lines = "\n".join(f"00{number}" for number in range(1000, 1009))
+    row = profiled(tmp_path, f"Weight\n{lines}").to_pylist()[0]
+    assert (row["holds"], row["least"], row["greatest"]) == ("number", None, None)
 
 
 def test_no_private_value_is_in_the_profile(tmp_path):
@@ -104,7 +125,7 @@ def test_the_profile_is_the_same_with_any_number_of_threads(tmp_path, threads):
 
 def test_more_columns_than_one_pass_takes_are_all_there(tmp_path):
     names = [f"C{at}" for at in range(80)]
-    text = ",".join(names) + "\n" + ",".join(str(at) for at in range(80)) + "\n"
+    text = ",".join(names) + "\n" + (",".join(str(at) for at in range(80)) + "\n") * 5
     table = profiled(tmp_path, text)
     assert table["greatest"].to_pylist() == [str(at) for at in range(80)]
 
