@@ -6,8 +6,7 @@ damaged file ends in an error, not in an endless parse.
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,12 +15,21 @@ import pypdfium2  # type: ignore[import-untyped]
 
 from core.errors import DocumentError
 from core.specs.blocks import Block, Cell, Finding, Grid, Outline, Row, Text, outline
-from core.specs.captions import explicit_name
-from core.specs.headers import role_of
+from core.specs.headers import header_of
 from core.specs.pdf_grid import Box, PageGrid, cell_of, page_grids
+from core.specs.pdf_heads import (
+    Marked,
+    Sheet,
+    bold_lines,
+    is_head,
+    running_heads,
+    shared,
+    usual_size,
+    weights,
+)
 from core.specs.pdf_lines import Line
 from core.specs.pdf_page import Marks, Rule, page_marks
-from core.specs.pdf_unruled import Columns, segments, unruled_tables
+from core.specs.pdf_unruled import Columns, unruled_tables
 
 READER = "pdf/2"
 PAGE_LIMIT = 3_000  # pages: a longer document is refused, not half read
@@ -42,6 +50,11 @@ class _Page:
     pictured: bool = False  # it holds pictures and no text
     levels: tuple[Rule, ...] = ()  # until its tables without uprights are found
 
+    def sheet(self) -> Sheet:
+        """What its headings are judged by."""
+        tops = [t.top for t in self.tables if any(header_of(row) for row in t.rows[:3])]
+        return Sheet(self.height, self.lines, tuple(tops))
+
 
 def read_blocks(path: Path) -> list[Block]:
     """The document's texts and grids. Raises: DocumentError when it cannot be opened."""
@@ -52,9 +65,12 @@ def read_blocks(path: Path) -> list[Block]:
             where=path.name,
             fix="Ask for the document as text, or run it through character recognition.",
         )
-    heads = _running_heads(pages)
-    usual = _usual_size(pages, heads)
-    blocks = [block for page in pages for block in _page_blocks(page, heads, usual)]
+    heads = running_heads([page.sheet() for page in pages])
+    kept = [_without(page, heads) for page in pages]
+    sheets = [page.sheet() for page in kept]
+    usual = usual_size(line for sheet in sheets for line in sheet.lines)
+    weight = weights(sheets, usual)
+    blocks = [block for page in kept for block in _page_blocks(page, weight)]
     return [*blocks, *_pictures(pages)]
 
 
@@ -80,7 +96,9 @@ def _pages(path: Path) -> Iterator[_Page]:
             )
         for number in range(len(document)):
             page = document[number]
-            yield _page(page_marks(page), number + 1)
+            marks = page_marks(page)
+            yield _page(marks, number + 1)
+            marks.text.close()
             page.close()
     except pypdfium2.PdfiumError as error:
         raise _unreadable(path, str(error)) from None
@@ -90,6 +108,7 @@ def _pages(path: Path) -> Iterator[_Page]:
 
 def _page(marks: Marks, number: int) -> _Page:
     grids, lines, levels = page_grids(marks)
+    lines = bold_lines(marks.text.raw, lines)
     tables = tuple(_Table(grid.top, _rows(grid, f"page {number}")) for grid in grids)
     pictured = marks.pictures > 0 and not marks.chars
     return _Page(number, marks.height, tables, tuple(lines), pictured, tuple(levels))
@@ -102,17 +121,21 @@ def _with_unruled(pages: Iterable[_Page]) -> Iterator[_Page]:
     left_open: Columns | None = None
     for page in pages:
         if held is not None:
-            done, left_open = _unruled(held, _shared(held, before, page), left_open)
+            done, left_open = _unruled(held, shared(*_sheets(held, before, page)), left_open)
             yield done
         before, held = held, page
     if held is not None:
-        yield _unruled(held, _shared(held, before, None), left_open)[0]
+        yield _unruled(held, shared(*_sheets(held, before, None)), left_open)[0]
 
 
-def _unruled(
-    page: _Page, heads: set[tuple[str, int]], left_open: Columns | None
-) -> tuple[_Page, Columns | None]:
-    kept = [line for line in page.lines if not _is_head(line, heads)]
+def _sheets(
+    page: _Page, before: _Page | None, after: _Page | None
+) -> tuple[Sheet, Sheet | None, Sheet | None]:
+    return page.sheet(), before.sheet() if before else None, after.sheet() if after else None
+
+
+def _unruled(page: _Page, heads: Marked, left_open: Columns | None) -> tuple[_Page, Columns | None]:
+    kept = [line for line in page.lines if not is_head(line, heads)]
     highest = max((table.top for table in page.tables), default=0.0)
     carried = left_open if kept and highest < kept[0].base else None
     found = unruled_tables(kept, page.levels, f"page {page.number}", carried)
@@ -124,23 +147,6 @@ def _unruled(
     still_open = last.columns if last and lowest > kept[last.last].base else None
     ordered = tuple(sorted(tables, key=lambda table: -table.top))
     return replace(page, tables=ordered, lines=rest, levels=()), still_open
-
-
-def _shared(page: _Page, before: _Page | None, after: _Page | None) -> set[tuple[str, int]]:
-    """Lines at the edge of the page that a neighbour prints at the same height."""
-    own = _edge_marks(page)
-    return own & {mark for other in (before, after) if other for mark in _edge_marks(other)}
-
-
-def _edge_marks(page: _Page) -> set[tuple[str, int]]:
-    marks: set[tuple[str, int]] = set()
-    headed = 0.0  # height of the last line that belongs to a table's header
-    for line in page.lines:
-        if _speaks_of_fields(line) or 0 < headed - line.base < 1.7 * line.size:
-            headed = line.base if line.words else 0.0
-        elif _at_edge(line, page.height):
-            marks.add((_stem(line.text), round(line.base / 4)))
-    return marks
 
 
 def _unreadable(path: Path, reason: str) -> DocumentError:
@@ -157,53 +163,20 @@ def _unreadable(path: Path, reason: str) -> DocumentError:
     )
 
 
-def _speaks_of_fields(line: Line) -> bool:
-    """Whether a line at the edge of a page is a table's header or caption, not a running head."""
-    headings = [role_of(part.text) for part in segments(line)] if line.words else []
-    return sum(1 for role in headings if role) > 1 or bool(explicit_name(line.text))
+def _without(page: _Page, heads: Marked) -> _Page:
+    return replace(page, lines=tuple(line for line in page.lines if not is_head(line, heads)))
 
 
-def _stem(text: str) -> str:
-    return re.sub(r"\d+", "", text).strip().casefold()
-
-
-def _running_heads(pages: Sequence[_Page]) -> set[tuple[str, int]]:
-    """Lines that stand at the same height on many pages: heads, feet and page numbers."""
-    seen: Counter[tuple[str, int]] = Counter()
-    for page in pages:
-        seen.update(_edge_marks(page))
-    least = max(min(3, len(pages)), 2, len(pages) // 5)
-    return {mark for mark, count in seen.items() if count >= least}
-
-
-def _at_edge(line: Line, height: float) -> bool:
-    return line.base > 0.86 * height or line.base < 0.12 * height
-
-
-def _usual_size(pages: Sequence[_Page], heads: set[tuple[str, int]]) -> float:
-    sizes: Counter[float] = Counter()
-    for page in pages:
-        for line in (line for line in page.lines if not _is_head(line, heads)):
-            sizes[round(line.size * 2) / 2] += len(line.text)
-    return sizes.most_common(1)[0][0] if sizes else 10.0
-
-
-def _page_blocks(page: _Page, heads: set[tuple[str, int]], usual: float) -> list[Block]:
+def _page_blocks(page: _Page, weight: dict[int, int]) -> list[Block]:
     place = f"page {page.number}"
-    kept = [line for line in page.lines if not _is_head(line, heads)]
     placed: list[tuple[float, Block]] = [
-        (line.base, Text(line.text, place, 2 if line.size > 1.12 * usual else 0)) for line in kept
+        (line.base, Text(line.text, place, weight[id(line)])) for line in page.lines
     ]
-    highest = max((line.base for line in kept), default=0.0)
+    highest = max((line.base for line in page.lines), default=0.0)
     for index, table in enumerate(page.tables):
         opens = index == 0 and table.top >= highest
         placed.append((table.top, Grid(table.rows, place, opens_page=opens)))
     return [block for _, block in sorted(placed, key=lambda item: -item[0])]
-
-
-def _is_head(line: Line, heads: set[tuple[str, int]]) -> bool:
-    level = round(line.base / 4)
-    return any((_stem(line.text), near) in heads for near in (level - 1, level, level + 1))
 
 
 def _rows(grid: PageGrid, place: str) -> tuple[Row, ...]:

@@ -28,6 +28,8 @@ class Line:
     first_word: float = 0.0  # width of the first word
     nested: bool = False  # a row of a grid inside the cell
     words: tuple[Word, ...] = ()  # kept where tables without rules are looked for
+    at: int = 0  # number of its first character in the page's text
+    bold: bool = False
 
 
 def lines_of(chars: Iterable[Char], words: bool = False) -> list[Line]:
@@ -38,7 +40,20 @@ def lines_of(chars: Iterable[Char], words: bool = False) -> list[Line]:
             rows[-1].append(char)
         else:
             rows.append([char])
-    return [line for row in rows if (line := _line(_in_order(row), words))]
+    return [line for row in rows if (line := _line(_with_room(_in_order(row)), words))]
+
+
+def _with_room(row: list[Char]) -> list[Char]:
+    """Without the blanks that take no room between letters: setting leaves these in words."""
+    return [
+        char
+        for before, char, after in zip([None, *row], row, [*row[1:], None], strict=False)
+        if not (before and after and char.text == " " and _tight(before, after))
+    ]
+
+
+def _tight(before: Char, after: Char) -> bool:
+    return not (before.text + after.text).isspace() and after.x0 - before.x1 < 0.08 * after.size
 
 
 def _in_order(row: list[Char]) -> list[Char]:
@@ -81,7 +96,7 @@ def _line(chars: list[Char], keep_words: bool) -> Line | None:
     word = (first_end or end) - inked[0].x0
     words = tuple(_words(chars)) if keep_words else ()
     left, right = min(char.x0 for char in inked), max(char.x1 for char in inked)
-    return Line(text, left, right, inked[0].base, size, word, words=words)
+    return Line(text, left, right, inked[0].base, size, word, words=words, at=inked[0].at)
 
 
 def _words(chars: list[Char]) -> Iterator[Word]:

@@ -8,6 +8,7 @@ y upwards.
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +23,7 @@ _LIGATURES = dict(zip(range(0xFB00, 0xFB07), "ff fi fl ffi ffl st st".split(), s
 _NO_INK = frozenset((0, 10, 13))
 _IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 Matrix = tuple[float, float, float, float, float, float]
+Box = tuple[float, float, float, float]  # left, bottom, right, top
 
 
 @dataclass(slots=True)
@@ -31,6 +33,7 @@ class Char:
     x1: float
     base: float  # baseline
     size: float
+    at: int = 0  # its number in the page's text
 
 
 @dataclass(frozen=True)
@@ -53,11 +56,23 @@ class Area:
     colour: Colour
 
 
+@dataclass(frozen=True)
+class Upright:
+    """A character of a word that runs up or down the page, as it reads when turned level."""
+
+    x: float  # where its middle stands on the page
+    y: float
+    level: Char
+
+
 @dataclass
 class Marks:
     width: float
     height: float
+    text: Any  # the page's text as the library holds it, for the one who asks to close
     chars: list[Char] = field(default_factory=list)
+    uprights: list[Upright] = field(default_factory=list)
+    aslant: int = 0  # characters of watermarks, which belong to no cell
     rules: list[Rule] = field(default_factory=list)
     fills: list[Area] = field(default_factory=list)
     pictures: int = 0
@@ -67,30 +82,71 @@ class Marks:
 def page_marks(page: Any) -> Marks:
     """Everything on the page that the grid needs."""
     width, height = page.get_size()
-    marks = Marks(width, height)
-    marks.chars = list(_chars(page))
+    marks = Marks(width, height, page.get_textpage())
+    shown = _as_shown(page)
+    _write(marks, shown)
     count = pdfium.FPDFPage_CountObjects(page)
     for index in range(count):
-        _object(pdfium.FPDFPage_GetObject(page, index), _IDENTITY, marks, 0)
+        _object(pdfium.FPDFPage_GetObject(page, index), shown, marks, 0)
     _drop_padding(marks)
     return marks
 
 
-def _chars(page: Any) -> Iterator[Char]:
-    held = page.get_textpage()
-    text = held.raw
+def _as_shown(page: Any) -> Matrix:
+    """From the page's own space to the page as a viewer shows it: turned, its corner at 0, 0."""
+    left, bottom, right, top = page.get_cropbox()
+    return {
+        90: (0.0, -1.0, 1.0, 0.0, -bottom, right),
+        180: (-1.0, 0.0, 0.0, -1.0, right, top),
+        270: (0.0, 1.0, -1.0, 0.0, top, -left),
+    }.get(page.get_rotation(), (1.0, 0.0, 0.0, 1.0, -left, -bottom))
+
+
+def _write(marks: Marks, shown: Matrix) -> None:
+    """The page's characters: level ones, those of words set upright, and a count of the rest."""
+    text = marks.text.raw
     x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
+    plain = shown == _IDENTITY
     for index in range(pdfium.FPDFText_CountChars(text)):
         code = pdfium.FPDFText_GetUnicode(text, index)
         if code in _NO_INK or pdfium.FPDFText_IsGenerated(text, index) == 1:
             continue
         pdfium.FPDFText_GetCharOrigin(text, index, x, y)
         pdfium.FPDFText_GetLooseCharBox(text, index, box)
-        left, right = box.left, box.right
-        shown = "-" if code == 2 else _LIGATURES.get(code) or chr(code)
-        if right > left or shown.isspace():
-            yield Char(shown, left, right, y.value, _EM * abs(box.top - box.bottom))
-    held.close()
+        left, right, low, high, base = box.left, box.right, box.bottom, box.top, y.value
+        start = x.value
+        if not plain:
+            one, other = _moved(shown, left, low), _moved(shown, right, high)
+            (left, right), (low, high) = (sorted(pair) for pair in zip(one, other, strict=True))
+            start, base = _moved(shown, start, base)
+        word = "-" if code == 2 else _LIGATURES.get(code) or chr(code)
+        ink = (left, low, right, high)
+        odd = start - left > 0.3 * (right - left) > 0 or base - low > 0.4 * (high - low) > 0
+        if odd and not _is_level(pdfium.FPDFText_GetCharAngle(text, index), shown):
+            _turned(marks, word, start, base, ink)
+        elif right > left or word.isspace():
+            marks.chars.append(Char(word, left, right, base, _EM * (high - low), index))
+
+
+def _is_level(angle: float, shown: Matrix) -> bool:
+    """Whether writing at that angle, counted either way, runs level over the shown page."""
+    return any(
+        shown[0] * math.cos(way) + shown[2] * math.sin(way) > 0.98 for way in (angle, -angle)
+    )
+
+
+def _turned(marks: Marks, word: str, start: float, base: float, ink: Box) -> None:
+    """Keeps a character of a word that runs up or down; one of a slanting word is counted."""
+    x0, low, x1, high = ink
+    size, near = _EM * (x1 - x0), 0.05 * (high - low)
+    if abs(base - low) < near:
+        level = Char(word, low, high, -start, size)
+    elif abs(high - base) < near:
+        level = Char(word, -high, -low, start, size)
+    else:
+        marks.aslant += not word.isspace()
+        return
+    marks.uprights.append(Upright((x0 + x1) / 2, (low + high) / 2, level))
 
 
 def _object(item: Any, outer: Matrix, marks: Marks, depth: int) -> None:
@@ -128,6 +184,10 @@ def _times(a: Matrix, b: Matrix) -> Matrix:
     )
 
 
+def _moved(m: Matrix, x: float, y: float) -> tuple[float, float]:
+    return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
+
+
 def _colour(item: Any, getter: Any) -> Colour:
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     getter(item, red, green, blue, alpha)
@@ -150,12 +210,7 @@ def _subpaths(item: Any, m: Matrix) -> Iterator[tuple[Points, bool, bool]]:
             points, curved, closed = [], False, False
         curved = curved or kind == pdfium.FPDF_SEGMENT_BEZIERTO
         closed = closed or bool(pdfium.FPDFPathSegment_GetClose(segment))
-        points.append(
-            (
-                m[0] * x.value + m[2] * y.value + m[4],
-                m[1] * x.value + m[3] * y.value + m[5],
-            )
-        )
+        points.append(_moved(m, x.value, y.value))
     if points:
         yield points, curved, closed
 

@@ -1,0 +1,141 @@
+"""Which lines of a PDF are headings, which run along every page, and which name nothing.
+
+A heading is set larger than the running text, or bold and alone. One that comes again over
+table after table ("Columns", "Indexes") tells what follows and names no table.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+
+from core.specs.captions import explicit_name
+from core.specs.headers import role_of
+from core.specs.pdf_lines import Line
+from core.specs.pdf_unruled import segments
+
+_RUNNING = 6  # words: a line of so many is running text, not a heading
+_LARGER = 1.12
+_WORD = re.compile(r"^[A-Za-z]\w+$")
+_BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What headings are judged by: a page's lines, and the tops of its tables of fields."""
+
+    height: float
+    lines: tuple[Line, ...]
+    field_tables: tuple[float, ...] = ()
+
+
+Marked = set[tuple[str, int]]
+
+
+def bold_lines(page_text: Any, lines: Sequence[Line]) -> list[Line]:
+    """The lines, those told that begin in a bold face."""
+    buffer, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+    told = []
+    for line in lines:
+        pdfium.FPDFText_GetFontInfo(page_text, line.at, buffer, 128, flags)
+        heavy = _BOLD.search(buffer.value.decode("utf-8", "replace"))
+        told.append(replace(line, bold=bool(heavy)))
+    return told
+
+
+def shared(page: Sheet, before: Sheet | None, after: Sheet | None) -> Marked:
+    """Lines at the edge of the page that a neighbour prints at the same height."""
+    own = _edge_marks(page)
+    return own & {mark for other in (before, after) if other for mark in _edge_marks(other)}
+
+
+def running_heads(pages: Sequence[Sheet]) -> Marked:
+    """Lines that stand at the same height on many pages: heads, feet and page numbers."""
+    seen: Counter[tuple[str, int]] = Counter()
+    for page in pages:
+        seen.update(_edge_marks(page))
+    least = max(min(3, len(pages)), 2, len(pages) // 5)
+    return {mark for mark, count in seen.items() if count >= least}
+
+
+def is_head(line: Line, heads: Marked) -> bool:
+    """Whether the line is one of these running heads."""
+    level = round(line.base / 4)
+    return any((_stem(line.text), near) in heads for near in (level - 1, level, level + 1))
+
+
+def _edge_marks(page: Sheet) -> Marked:
+    marks: Marked = set()
+    headed = 0.0  # height of the last line that belongs to a table's header
+    for line in page.lines:
+        if _speaks_of_fields(line) or 0 < headed - line.base < 1.7 * line.size:
+            headed = line.base if line.words else 0.0
+        elif line.base > 0.86 * page.height or line.base < 0.12 * page.height:
+            marks.add((_stem(line.text), round(line.base / 4)))
+    return marks
+
+
+def _speaks_of_fields(line: Line) -> bool:
+    """Whether a line at the edge of a page is a table's header or caption, not a running head."""
+    headings = [role_of(part.text) for part in segments(line)] if line.words else []
+    return sum(1 for role in headings if role) > 1 or bool(explicit_name(line.text))
+
+
+def _stem(text: str) -> str:
+    return re.sub(r"\d+", "", text).strip().casefold()
+
+
+def usual_size(lines: Iterable[Line]) -> float:
+    """The type size of the running text; of all lines where none runs on."""
+    running: Counter[float] = Counter()
+    short: Counter[float] = Counter()
+    for line in lines:
+        wide = len(line.text.split()) >= _RUNNING
+        (running if wide else short)[round(line.size * 2) / 2] += len(line.text)
+    sizes = running or short
+    return sizes.most_common(1)[0][0] if sizes else 10.0
+
+
+def weights(pages: Sequence[Sheet], usual: float) -> dict[int, int]:
+    """Of each line, by its identity: 2 a heading, 1 bold, 0 running text, -1 names nothing."""
+    weight = {id(line): _weight(line, usual) for page in pages for line in page.lines}
+    spans = _spans(pages)
+    counts = Counter(words for span in spans for words in {_words(line) for line in span})
+    for span in spans:
+        offered = [line for line in span if weight[id(line)] > 0 or _WORD.match(line.text)]
+        least = min((counts[_words(line)] for line in offered), default=0)
+        for line in span:
+            again = counts[_words(line)]
+            if again > max(1, least) and not explicit_name(line.text):
+                weight[id(line)] = -1
+    return weight
+
+
+def _weight(line: Line, usual: float) -> int:
+    if line.size > _LARGER * usual:
+        return 2
+    return 1 if line.bold else 0
+
+
+def _words(line: Line) -> str:
+    return " ".join(line.text.casefold().split())
+
+
+def _spans(pages: Sequence[Sheet]) -> list[list[Line]]:
+    """The short lines before each table of fields, from the one before it."""
+    spans: list[list[Line]] = [[]]
+    for page in pages:
+        places = [(line.base, 0, line) for line in page.lines if len(line.text) < 60]
+        tops = [(top, 1, None) for top in page.field_tables]
+        for _, _, line in sorted([*places, *tops], key=lambda item: (-item[0], item[1])):
+            if line is None:
+                spans.append([])
+            else:
+                spans[-1].append(line)
+    return spans[:-1]  # nothing follows the last lines
