@@ -56,6 +56,7 @@ class Text:
     text: str
     place: str
     weight: int = 0  # 0 running text, 1 bold or larger, 2 a heading
+    level: int = 0  # of a heading, 1 the highest; 0: the format does not tell
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,13 @@ from core.specs.blocks import Text
 from core.specs.headers import normal
 
 _NUMBER = r"(?:(?:section |appendix )?[A-Z]?\d+(?:\.\d+)*[.:)]?\s*)?"
+_KIND = (
+    r"table|entity|view|record type|file name|tabelle|tabellenname|satzart|tabla|tabella|tabel"
+    r"|nom de la table|fichier"
+)
 _EXPLICIT = re.compile(
-    rf"^{_NUMBER}(?:(?:target|source|database|physical)\s+)?(?:table|entity|view)"
-    r"(?:\s+name)?\s*[:=]\s*(?P<name>\S.*)$",
+    rf"^{_NUMBER}(?:(?:target|source|database|physical)\s+)?"
+    rf"(?:(?:{_KIND})(?:\s+name)?|name of (?:the )?(?:{_KIND}))\s*[:=]\s*(?P<name>\S.*)$",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(r"^table\s+\d+(?:\.\d+)*\s*[-.:\u2013]?\s+(?P<name>\S.*)$", re.IGNORECASE)
@@ -20,11 +24,24 @@ _NUMBERED = re.compile(
 )
 _IDENTIFIER = re.compile(r"^[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+$")
 _SUFFIXED = re.compile(
-    r"^(?:the\s+)?(?P<name>[A-Za-z]\w*)\s+(?:table|entity|view)$|^table\s+(?P<other>[A-Za-z]\w*)$",
+    rf"^{_NUMBER}(?:the\s+)?(?P<name>[A-Za-z]\w*)\s+(?:table|entity|view)$"
+    rf"|^{_NUMBER}(?:table|satzart|tabelle|record type)\s+(?P<other>[A-Za-z]\w*)$",
     re.IGNORECASE,
 )
 _OWNED = re.compile(r"^\[?(?:dbo|public|schema|\w+)\]?\.\[(?P<name>\w+)\]$")
 _BRACKETED = re.compile(r"^[^.]{3,60}\((?P<name>[A-Z][A-Z0-9_]{3,})\)$")
+_NOTE = re.compile(
+    r"^[A-Z][\w ]{2,30}: \S|[*\u2020]|\b(are|is|was|were|must|should|can|may|see|please|marked"
+    r"|contains?|includes?)\b",
+)
+_WORDED = re.compile(  # "Structure of the ADMISSION table"
+    r"^(?:the )?(?:structure|layout|format|fields?|columns?|variables?|attributes?|definitions?"
+    r"|descriptions?|specification|contents?|data items|elements|schema|dictionary|record layout)"
+    r" (?:of|in|for) (?:the )?(?P<name>\w+)(?: (?:table|file|view|entity|data ?set|record"
+    r"|extract|sheet|segment))?$",
+    re.IGNORECASE,
+)
+_FILE = re.compile(r"\.(csv|txt|dat|xlsx?|xml|json|parquet|tsv)$", re.IGNORECASE)
 _WORD = re.compile(r"^[A-Za-z][\w.]*$")
 
 
@@ -55,24 +72,32 @@ def names_table(text: str) -> bool:
 
 
 def banner(texts: Iterable[Text]) -> str:
-    """The nearest short line that stands alone before a grid; empty when there is none."""
+    """The nearest short line that stands alone before a grid; empty when there is none.
+
+    Notes such as "Source: the office" or "Items marked * are old" name no table.
+    """
     shown = [" ".join(t.text.split()) for t in texts if t.weight >= 1]
-    lines = [line for line in shown if not is_generic(line)]
+    lines = [line for line in shown if not is_generic(line) and not _is_note(line)]
     return _trimmed(lines[-1]) if lines and len(lines[-1]) <= 80 else ""
 
 
-def caption(texts: Iterable[Text]) -> str:
-    """The best table name among the texts before a grid; empty when none is offered.
+def _is_note(line: str) -> bool:
+    """Whether the line tells something of the table and is no title."""
+    return bool(_NOTE.search(line)) or (line.endswith(".") and len(line.split()) > 3)
 
-    An explicit caption wins over a numbered identifier, that over a heading; the nearest
-    of equals wins.
+
+def caption(texts: Iterable[Text]) -> tuple[str, int]:
+    """The best table name among the texts before a grid and its rank; empty and 0 for none.
+
+    An explicit caption (4) wins over a numbered identifier (3), that over a heading (2); the
+    nearest of equals wins.
     """
     best, best_rank = "", 0
     for text in texts:
         name, rank = _offer(text)
         if rank and rank >= best_rank:
             best, best_rank = name, rank
-    return best
+    return best, best_rank
 
 
 def _offer(text: Text) -> tuple[str, int]:
@@ -97,10 +122,16 @@ def _offer(text: Text) -> tuple[str, int]:
 
 
 def _trimmed(name: str) -> str:
-    """The identifier that a caption begins with, else the caption's own words."""
+    """The identifier that a caption holds or begins with, else the caption's own words."""
+    name = _FILE.sub("", name)
+    if worded := _WORDED.match(name.rstrip(":.")):
+        return worded["name"]
+    if suffixed := _SUFFIXED.match(name):
+        return suffixed["name"] or suffixed["other"]
     first = name.split()[0].rstrip(":,;.")
     rest = name[len(name.split()[0]) :].strip()
     described = rest.startswith(("(", "-", "\u2013", ":")) or name.split()[0][-1] in ":,;"
-    if _WORD.match(first) and (not rest or described or "_" in first or first.isupper()):
+    code = "_" in first or (first.isupper() and not rest.isupper())
+    if _WORD.match(first) and (not rest or described or code):
         return first
     return name.strip().rstrip(":")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from core.specs.blocks import Cell, Row
 from core.specs.headers import Header, normal
+from core.specs.languages import YES_BESIDE_N
 from core.specs.names import field_name, looks_like_identifier
 
 _LOOKED_AT = 400  # rows judged when columns compete
@@ -21,6 +22,7 @@ class Columns:
     length: int | None = None
     mandatory: int | None = None
     inverse: bool = False  # the column says nullable or optional
+    yes: str = ""  # a letter that here means yes and elsewhere something else
     description: int | None = None
     element: int | None = None
     dense: bool = False  # nearly every field states its type, length or mandatory mark
@@ -63,6 +65,7 @@ def columns_of(header: Header, rows: Sequence[Row]) -> Columns:
     if table is not None:
         found["table"] = table
     mandatory = header.columns("mandatory") or header.columns("nullable")
+    mandatory = sorted(mandatory, key=lambda c: (-_fill(sample, c), c))
     inverse = not header.columns("mandatory") and bool(mandatory)
     taken = {*found.values(), *mandatory[:1]}
     rest = tuple(
@@ -78,10 +81,18 @@ def columns_of(header: Header, rows: Sequence[Row]) -> Columns:
         length=found.get("length"),
         mandatory=mandatory[0] if mandatory else None,
         inverse=inverse,
+        yes=_letter_for_yes(_values(sample, mandatory[0])) if mandatory else "",
         description=found.get("description"),
         element=found.get("element"),
         rest=rest,
     )
+
+
+def _letter_for_yes(values: Sequence[str]) -> str:
+    """The o of oui, the s of sim: the only letter beside n."""
+    letters = {value.strip().casefold() for value in values} - {""}
+    others = letters - {"n"}
+    return others.pop() if len(letters) == 2 and others <= YES_BESIDE_N else ""
 
 
 def _dense(rows: Sequence[Row], stated: Sequence[int]) -> bool:

@@ -7,31 +7,56 @@ says what it means and it is not plain alternation.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from core.specs.blocks import Cell
+from core.specs.blocks import Cell, Row
+from core.specs.columns import Columns
+from core.specs.headers import normal
+from core.specs.languages import NO, YES
 from core.specs.layout import RawRow, RawTable
 from core.specs.model import Evidence, Mandatory, Rules, SpecField, SpecTable
 from core.specs.names import Printed, Typed, field_name, typed
 from core.specs.rules import rules_of, stated_mandatory
 from core.specs.table_rules import creates, table_rules
 
-_YES = frozenset(
-    ("y", "yes", "true", "t", "1", "m", "mand", "mandatory", "required", "req", "reqd", "r", "x")
-    + ("compulsory", "not null", "notnull", "not nullable", "1..1", "1..", "1..n")
+_YES = (
+    frozenset(
+        (
+            "y",
+            "yes",
+            "true",
+            "t",
+            "1",
+            "m",
+            "mand",
+            "mandatory",
+            "required",
+            "req",
+            "reqd",
+            "r",
+            "x",
+        )
+        + ("compulsory", "not null", "notnull", "not nullable", "1..1", "1..", "1..n")
+    )
+    | YES
 )
-_NO = frozenset(
-    ("n", "no", "false", "f", "0", "o", "opt", "optional", "not required", "not mandatory")
-    + ("null", "nullable", "0..1", "0..", "0..n")
+_NO = (
+    frozenset(
+        ("n", "no", "false", "f", "0", "o", "opt", "optional", "not required", "not mandatory")
+        + ("null", "nullable", "null allowed", "nulls allowed", "0..1", "0..", "0..n")
+    )
+    | NO
 )
 _PLAIN = frozenset(  # words that mean the same in a column headed Nullable
     ("m", "mandatory", "required", "not null", "notnull", "not nullable", "null", "nullable")
-    + ("o", "optional", "1..1", "0..1")
+    + ("o", "optional", "1..1", "0..1", "r", "null allowed", "nulls allowed", "not required")
 )
 _TICKS = frozenset("* \u2713 \u2714 \u221a \u25cf \u2022 \u2611".split())
 
 
+_CONSTRAINTS = re.compile(r"(column |field |table |key )?constraints?( type)?|null not null")
 _SURE = 0.995  # of a field that nothing speaks against
 
 
@@ -144,9 +169,11 @@ def _mandatory(
 ) -> tuple[Mandatory, str]:
     column = raw.columns.mandatory
     if column is not None:
-        return _from_column(raw.columns.cell(row.row, column).flat, raw.columns.inverse)
-    stated, why = stated_mandatory(comment)
-    if stated == "Y":
+        return _from_column(raw.columns.cell(row.row, column).flat, raw.columns)
+    stated, why = _constrained(raw.columns, row.row)
+    if stated == "U":
+        stated, why = stated_mandatory(comment)
+    if stated != "U":
         return stated, why
     if source.asterisk_is_mandatory and marked:
         return "Y", "an asterisk marks the name"
@@ -155,13 +182,26 @@ def _mandatory(
     return "U", source.shading or "the document does not say"
 
 
-def _from_column(value: str, inverse: bool) -> tuple[Mandatory, str]:
+def _constrained(columns: Columns, row: Row) -> tuple[Mandatory, str]:
+    """What a column of constraints says of blanks."""
+    for column in columns.rest:
+        if not _CONSTRAINTS.fullmatch(normal(columns.header.titles[column])):
+            continue
+        value = columns.cell(row, column).flat
+        if re.search(r"\bnot null\b|\brequired\b|\bmandatory\b", value, re.IGNORECASE):
+            return "Y", f"the constraint says {value}"
+        if re.fullmatch(r"null(able)?|optional|null allowed", value.strip(), re.IGNORECASE):
+            return "N", f"the constraint says {value}"
+    return "U", ""
+
+
+def _from_column(value: str, columns: Columns) -> tuple[Mandatory, str]:
     """What a mark in a mandatory column says; in an inverse one it says the field may be empty."""
     word = _mark(value)
     if not word:
         return "U", "the column is blank"
-    yes, no = word in _YES, word in _NO
-    if inverse and word not in _PLAIN:
+    yes, no = word in _YES or word == columns.yes, word in _NO and word != columns.yes
+    if columns.inverse and word not in _PLAIN:
         yes, no = no, yes
     if not yes and not no:
         return "U", f"the column says {value}"
@@ -172,8 +212,8 @@ def _mark(value: str) -> str:
     """The word that decides: a tick is an x, "M - mandatory" is m, a condition is itself."""
     if value.strip() in _TICKS:
         return "x"
-    word = re.sub(r"[^a-z0-9. ]+", " ", value.casefold())
-    word = " ".join(word.split())
+    plain = "".join(c for c in unicodedata.normalize("NFKD", value) if not unicodedata.combining(c))
+    word = " ".join(re.sub(r"[^a-z0-9. ]+", " ", plain.casefold()).split())
     first = word.split(" ")[0] if word else ""
     if word in _YES | _NO or not first:
         return word

@@ -3,32 +3,44 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from core.specs.blocks import Row
+from core.specs.blocks import Cell, Row
+from core.specs.languages import HEADINGS
 
 # Order matters: the first pattern that fits a heading decides.
+_MARK_WORDS = r"(m|r|o|p|c|d|mandatory|required|optional|pilot|conditional|derived|or|and)"
 _ROLES: tuple[tuple[str, str], ...] = (
-    ("nullable", r"(is )?null(able|s)?( allowed| field)?|allow(s|ed)? ?nulls?|null ?ok"),
-    ("nullable", r"optional( field| y n)?|is optional"),
+    (
+        "nullable",
+        r"(is |can be |column |db )?null(able|s|ability|s? allowed)?( field| y n| value| option)?"
+        r"|allow(s|ed)? ?nulls?|null ?ok|(column )?null option|blanks? (allowed|permitted)"
+        r"|(is )?optional( field| y n)?|opt",
+    ),
     (
         "mandatory",
-        r"((is|field|data)? ?)?(mandatory|required|compulsory)( field| y n| optional| or optional"
-        r"| required optional)?|optionality|not null|(usage )?m r o( p)?|m o|req d?|obligation"
+        r"((is|field|data)? ?)?(mandatory|required|compulsory)( field| y n| item)?"
+        rf"|{_MARK_WORDS}( {_MARK_WORDS})+|mandation|optionality|not null"
+        r"|usage m r o( p)?|req d?|obligation|requirement( level)?|conformance"
         r"|multiplicity|cardinality|min (max )?occurs?",
     ),
     (
         "length",
-        r"(max(imum)?|field|data|column|display|min max)? ?"
-        r"(length|size|len|width|chars|characters)( bytes| chars| characters| max)?",
+        r"(max(imum)?|field|data|column|display|character|char|min max|byte|storage|output)? ?"
+        r"(max(imum)? )?(length|size|len|width|chars|characters)"
+        r"( bytes| chars| characters| max| in characters)?"
+        r"|(max(imum)? )?(no|number) of (characters|chars|bytes|digits)",
     ),
     (
         "type",
         r"((data|field|variable|column|sql|physical|db|database|element|attribute|item|oracle"
-        r"|storage|value) ?|(rdbms|sas|sql|oracle|xml|json|source|target) (data ?)?)?"
-        r"(type|datatype|format)( (and |or )?(length|size|format|type))?|domain type",
+        r"|storage|value) ?|(rdbms|sas|sql|oracle|xml|json|source|target) (data ?)?"
+        r"|(\w+ )?(?=data ?type))?"
+        r"(type|data ?type|format)( (and |or )?(length|size|format|type))?|domain type"
+        r"|type of (data|field|variable)",
     ),
     (
         "description",
@@ -36,10 +48,15 @@ _ROLES: tuple[tuple[str, str], ...] = (
         r"|remark|remarks)\b.*|notes?|desc|details|purpose|guidance",
     ),
     ("element", r"(data )?element( code| id| no| number| ref)?|dataelement( code| id)?|element"),
-    ("table", r"((database|db|physical|logical|target|source) )?table(name| name| title)?"),
+    (
+        "table",
+        r"((?!(fk|foreign|parent|child|ref\w*|lookup|related|linked|code|join\w*|value)\b)\w+ )?"
+        r"table(name| name| title)|((database|db|physical|logical|target|source) )?table",
+    ),
     (
         "group",
-        r"(.* )?(entity|product|dataset|data set|view|file|record|segment|group)( name)?",
+        r"(.* )?(entity|product|dataset|data set|view|file|record|segment|group|form)( name)?"
+        r"|(record|segment|message|file) type",
     ),
     (
         "keys",
@@ -47,20 +64,32 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ),
     (
         "field",
-        r"(.* )?(field|column|attribute|variable)s?( ?(name|label|id|code|title)s?)?( s)?",
+        r"(.* )?(field|column|attribute|variable)( ?(name|label|id|code|title)s?|s)?( s)?"
+        r"|name of (the )?(field|column|attribute|variable|data item)",
     ),
     (
         "name",
-        r"((data )?item|data element)( name| label)?|name|label|(.* )?(element|physical) name"
-        r"|(.* )?data (item|element) name( .*)?",
+        r"((data )?item|data element)s?( name| label)?|name|label|(.* )?(element|physical) name"
+        r"|(.* )?data (item|element)s?( name( .*)?)?|(short|technical|system) name"
+        r"|(property|parameter)( name)?|mnemonic",
     ),
     (
         "position",
-        r"(s|sr|sl|row|line)? ?(no|nr)|number|column number|position|ordinal"
-        r"|seq(uence)?( no)?|item (no|number)|id|ref",
+        r"(s|sr|sl|row|line)? ?(no|nr)|number|(column|field) (number|no|nr)|position|ordinal"
+        r"|(ordinal )?position|seq(uence)?( no)?|item (no|number)|id|ref|start|end",
     ),
 )
 _PATTERNS = [(role, re.compile(pattern)) for role, pattern in _ROLES]
+_PLURAL = re.compile(r"(.* )?(fields|columns|attributes|variables)", re.IGNORECASE)
+_ITEM = re.compile(r"(.* )?(data|dataset|data set) (item|element)s?( name.*)?")
+_SAID_OF_ITEMS = frozenset({"mandatory", "nullable", "description", "type", "length"})
+_CHANGE = re.compile(
+    r"((description|details?|reason|nature|summary|type) (of|for) )?(the )?(changes?|amendments?)"
+    r"( made| details?| description| type| reason| summary)?"
+)
+_WHEN = re.compile(
+    r"(.* )?(version|date|release|issue|revision|author)( (no|number|date|changed))?"
+)
 _LONGEST = 60  # characters: a longer cell is no heading
 _BESIDE = frozenset({"nullable", "mandatory", "length", "type", "description", "element", "table"})
 
@@ -69,22 +98,30 @@ _BESIDE = frozenset({"nullable", "mandatory", "length", "type", "description", "
 class Header:
     roles: tuple[str, ...]  # one a column; "" for a column of unknown meaning
     titles: tuple[str, ...]  # as printed
+    parts: tuple[tuple[str, ...], ...] = ()  # the two rows it was printed on, if it was two
 
     def columns(self, *roles: str) -> list[int]:
         """Columns that hold one of these roles, from the left."""
         return [index for index, role in enumerate(self.roles) if role in roles]
 
     def repeats(self, row: Row) -> bool:
-        """Whether the row prints this header again, in any case."""
-        return len(row.cells) == len(self.titles) and all(
-            cell.flat.casefold() == title.casefold() or normal(cell.flat) == normal(title)
-            for cell, title in zip(row.cells, self.titles, strict=True)
-        )
+        """Whether the row prints this header, or one row of it, again, in any case."""
+        return any(_same(titles, row) for titles in (self.titles, *self.parts))
+
+
+def _same(titles: Sequence[str], row: Row) -> bool:
+    return len(row.cells) == len(titles) and all(
+        cell.flat.casefold() == title.casefold() or normal(cell.flat) == normal(title)
+        for cell, title in zip(row.cells, titles, strict=True)
+    )
 
 
 def normal(text: str) -> str:
-    """A heading's words: case, punctuation and joined words set aside."""
+    """A heading's words: case, accents, punctuation and joined words set aside."""
     split = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
+    if not split.isascii():
+        parts = unicodedata.normalize("NFKD", split)
+        split = "".join(char for char in parts if not unicodedata.combining(char))
     return " ".join(re.sub(r"[^a-z0-9]+", " ", split.casefold()).split())
 
 
@@ -93,8 +130,18 @@ def role_of(title: str) -> str:
     """What a column of that heading holds; empty when the words are not known."""
     if not title or len(title) > _LONGEST:
         return ""
-    words = normal(title)
-    return next((role for role, pattern in _PATTERNS if pattern.fullmatch(words)), "")
+    if role := _role(normal(title)):
+        return role
+    if bare := re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", title).strip():  # "Size (bytes, if known)"
+        if role := _role(normal(bare)):
+            return role
+    parts = {_role(normal(part)) for part in re.split(r"[/|\n]", title)}
+    return parts.pop() if len(parts) == 1 else ""  # one heading in two languages
+
+
+def _role(words: str) -> str:
+    known = next((role for role, pattern in _PATTERNS if pattern.fullmatch(words)), "")
+    return known or HEADINGS.get(words, "")
 
 
 def header_of(row: Row) -> Header | None:
@@ -104,17 +151,71 @@ def header_of(row: Row) -> Header | None:
     if len(filled) < 2 or len(set(filled)) < len(filled) - 1:
         return None
     roles = tuple(role_of(title) for title in titles)
-    return Header(roles, titles) if _names_fields(roles) else None
+    found = _names_fields(roles, titles) and not _records_changes(titles)
+    return Header(roles, titles) if found else None
 
 
-def _names_fields(roles: Sequence[str]) -> bool:
+def header_at(rows: Sequence[Row], index: int) -> tuple[Header, int] | None:
+    """The header printed from that row on, and how many rows it takes: one or two.
+
+    Two where a heading is parted over both ("Max" over "Length"), so that together they
+    say more than either does alone.
+    """
+    first = header_of(rows[index])
+    if index + 1 == len(rows) or not _short(rows[index]) or not _short(rows[index + 1]):
+        return (first, 1) if first else None
+    both = header_of(_over(rows[index], rows[index + 1]))
+    if both is None or not _says_more(both, first, rows[index + 1]):
+        return (first, 1) if first else None
+    parts = tuple(tuple(c.flat for c in row.cells) for row in rows[index : index + 2])
+    return replace(both, parts=parts), 2
+
+
+def _short(row: Row) -> bool:
+    texts = [cell.flat for cell in row.cells if cell.flat]
+    return len(texts) > 1 and all(len(text) <= 40 for text in texts)
+
+
+def _over(upper: Row, lower: Row) -> Row:
+    """Both rows as one; a cell merged over both rows says its words once."""
+    width = max(len(upper.cells), len(lower.cells))
+    above, below = (
+        [*(cell.flat for cell in row.cells), *[""] * (width - len(row.cells))]
+        for row in (upper, lower)
+    )
+    words = [a if a == b else f"{a} {b}".strip() for a, b in zip(above, below, strict=True)]
+    return replace(upper, cells=tuple(Cell((word,) if word else ()) for word in words))
+
+
+def _says_more(both: Header, first: Header | None, lower: Row) -> bool:
+    """Whether each filled cell of the lower row belongs to a heading, and more are known."""
+    held = zip(both.roles, (cell.flat for cell in lower.cells), strict=False)
+    if any(text and (not role or len(text.split()) > 3) for role, text in held):
+        return False
+    second = header_of(lower)
+    known = [sum(1 for r in h.roles if r) if h else 0 for h in (both, first, second)]
+    return known[0] > max(2, known[1]) and (second is None or known[0] > known[2])
+
+
+def _names_fields(roles: Sequence[str], titles: Sequence[str]) -> bool:
     known = set(roles)
     strong, weak = roles.count("field"), roles.count("name")
+    if strong == 1 and not known & _BESIDE and _PLURAL.fullmatch(titles[roles.index("field")]):
+        return False  # "Name | Columns" lists keys, not fields
     if strong:
         return bool(known & _BESIDE) or bool(weak) or strong > 1
     weak += "element" in known and not weak and "type" in known
+    named = (title for role, title in zip(roles, titles, strict=True) if role == "name")
+    if known & _SAID_OF_ITEMS and any(_ITEM.fullmatch(normal(title)) for title in named):
+        return True
     return bool(weak) and ("type" in known or "length" in known or _two_weak(known))
 
 
 def _two_weak(known: set[str]) -> bool:
     return bool(known & {"mandatory", "nullable"}) and "description" in known
+
+
+def _records_changes(titles: Sequence[str]) -> bool:
+    """Whether the header is that of a change log: what changed, and when or in which version."""
+    words = [normal(title) for title in titles]
+    return any(_CHANGE.fullmatch(w) for w in words) and any(_WHEN.fullmatch(w) for w in words)

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from core.specs.beside import parted
 from core.specs.blocks import Block, Cell, Finding, Grid, Row, Text
 from core.specs.captions import banner, caption, explicit_name, is_generic, names_table
 from core.specs.columns import Columns, columns_of
-from core.specs.headers import Header, header_of, role_of
+from core.specs.headers import Header, header_at, header_of, role_of
+from core.specs.lists import definitions
 from core.specs.turned import turned_blocks
 
 
@@ -68,27 +70,36 @@ class _Walk:
         self.stem = stem
         self.open: RawTable | None = None
         self.under: RawTable | None = None  # whose notes the texts may be
+        self.levels: list[int] = []  # of the headings over the place
+        self.named: list[tuple[int, str]] = []  # tables named by them, with their level
 
     def text(self, text: Text) -> None:
         self.found.texts.append(text)
         self.pending.append(text)
         if text.weight >= 2 and len(text.text) < 80:
             self.heading = text.text
+        if text.level:
+            self.levels = [level for level in self.levels if level < text.level] + [text.level]
+            self.named = [item for item in self.named if item[0] < text.level]
+        if self.levels and (name := explicit_name(text.text)):
+            deep = self.levels[-1]
+            self.named = [*(item for item in self.named if item[0] < deep), (deep, name)]
         if text.weight >= 2 or names_table(text.text):
             self.under = None
         elif self.under is not None:
             self.under.after.append(text.text)
 
     def grid(self, grid: Grid) -> None:
-        header_at = _first_header(grid.rows)
-        if header_at is None and (turned := turned_blocks(grid)):
-            grid, header_at = turned, 0
-        if header_at is None:
+        start = _first_header(grid.rows)
+        if start is None and (turned := turned_blocks(grid)):
+            grid, start = turned, 0
+        if start is None:
             self._headless(grid)
             return
-        for row in grid.rows[:header_at]:
+        outside = len(self.pending)
+        for row in grid.rows[:start]:
             self._aside(row)
-        self._fields(grid, header_at)
+        self._fields(grid, start, outside)
 
     def _headless(self, grid: Grid) -> None:
         if self.open and self._carries_on(grid):
@@ -119,7 +130,7 @@ class _Walk:
         return bool(
             table
             and grid.opens_page
-            and not caption(self.pending)
+            and not caption(self.pending)[0]
             and len(grid.rows[0].cells) == len(table.columns.header.titles)
         )
 
@@ -127,24 +138,37 @@ class _Walk:
         titles = tuple(cell.flat for cell in grid.rows[0].cells)
         self.found.side_grids.append(SideGrid(titles, grid.rows[1:]))
 
-    def _fields(self, grid: Grid, header_at: int) -> None:
-        rows = grid.rows[header_at:]
+    def _fields(self, grid: Grid, start: int, outside: int) -> None:
+        rows = grid.rows[start:]
         several = False
         while rows:
-            header = header_of(rows[0])
-            assert header is not None
+            found = header_at(rows, 0)
+            assert found is not None
+            header, taken = found
+            rows = rows[taken:]
             stop = _next_section(rows, header)
             several = several or stop < len(rows)
-            self._section(grid, header, rows[1:stop], several)
-            rows = rows[stop:]
-            while rows and header_of(rows[0]) is None:
+            self._section(grid, header, rows[:stop], several, self.pending[outside:])
+            rows, outside = rows[stop:], 0
+            while rows and header_at(rows, 0) is None:
                 self._aside(rows[0])
                 rows = rows[1:]
 
-    def _section(self, grid: Grid, header: Header, rows: Sequence[Row], several: bool) -> None:
-        name = caption(self.pending)
+    def _named(self, grid: Grid, several: bool, inside: Sequence[Text]) -> str:
+        """The name that the words before the section give; empty when they give none."""
+        name, rank = caption(self.pending)
+        if rank <= 2 and not grid.sheet and not grid.turned and (boxed := banner(inside)):
+            return boxed
+        if rank <= 2 and self.named and self.levels and self.levels[-1] > self.named[-1][0]:
+            return self.named[-1][1]
         if not name and not grid.turned and (several or not grid.sheet or is_generic(grid.sheet)):
-            name = banner(self.pending)
+            return banner(self.pending)
+        return name
+
+    def _section(
+        self, grid: Grid, header: Header, rows: Sequence[Row], several: bool, inside: Sequence[Text]
+    ) -> None:
+        name = self._named(grid, several, inside)
         same = self.open is not None and not name and (grid.opens_page or grid.turned)
         if same and self.open and self.open.columns.header.titles == header.titles:
             if not self.open.rows:  # only its header stood on the page before
@@ -171,31 +195,42 @@ def laid_out(blocks: Iterable[Block], stem: str) -> Layout:
         elif isinstance(block, Finding):
             walk.found.findings.append(block.text)
         elif block.rows:
-            walk.grid(block)
-    walk.found.tables = [table for table in walk.found.tables if table.rows]
+            for grid in parted(block):
+                walk.grid(grid)
+    walk.found.tables = definitions([table for table in walk.found.tables if table.rows])
     return walk.found
 
 
 def _first_header(rows: Sequence[Row]) -> int | None:
-    for index, row in enumerate(rows[:60]):
-        if header_of(row):
+    for index in range(min(len(rows), 60)):
+        if header_at(rows, index):
             return index
     return None
 
 
 def _next_section(rows: Sequence[Row], header: Header) -> int:
     """Where the grid's next table begins: a caption row, or a different header."""
-    for index, row in enumerate(rows[1:], 1):
+    for index, row in enumerate(rows):
         texts = {cell.flat for cell in row.cells if cell.flat}
-        if len(texts) == 1:
-            follows = index + 1 < len(rows) and header.repeats(rows[index + 1])
-            if follows or names_table(next(iter(texts))):
+        if len(texts) == 1 or _pair(row):
+            explicit = len(texts) == 1 and explicit_name(next(iter(texts)))
+            if explicit or _header_follows(rows[index + 1 : index + 6], header):
                 return index
             continue
         other = header_of(row)
         if other and len(texts) > 2 and not header.repeats(row) and _all_headings(other):
             return index
     return len(rows)
+
+
+def _header_follows(rows: Sequence[Row], header: Header) -> bool:
+    """Whether the header comes again, with nothing before it but lines that stand alone."""
+    for row in rows:
+        if header.repeats(row):
+            return True
+        if not _alone(row) and not _pair(row):
+            return False
+    return False
 
 
 def _alone(row: Row) -> bool:

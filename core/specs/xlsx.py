@@ -16,7 +16,7 @@ from core.specs.blocks import Block, Cell, Grid, Row, plain
 from core.specs.package import DAMAGE, damaged, findings
 from core.specs.shading import explains_shading
 
-READER = "xlsx/1"
+READER = "xlsx/2"
 ROW_LIMIT = 200_000  # rows of one sheet; a dictionary has fewer by far
 _COLUMN_LIMIT = 256
 _EMPTY_RUN = 2_000  # blank rows after which a sheet is taken to be over
