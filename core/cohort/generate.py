@@ -13,6 +13,7 @@ from pathlib import Path
 
 from core.catalogue import Catalogue, Table
 from core.cohort.codes import code_sets
+from core.cohort.defects import DefectPlan, plant_defects, settle_truth
 from core.cohort.model import Progress, Request
 from core.cohort.pools import load_pools
 from core.cohort.tables import Plan, plan_table, write_table
@@ -37,24 +38,32 @@ def generate_cohort(
     seed: int = 42,
     threads: int | None = None,
     crosswalks: Mapping[str, Crosswalk] | None = None,
+    defects: DefectPlan | None = None,
     progress: Progress | None = None,
 ) -> Extract:
     """The synthetic extract, sealed and current: each table needed, and those in ALWAYS.
 
     What has happened lies before `as_of`; only booked appointments and admissions lie after it.
     Threads None means the machine's; they never change a byte. Crosswalks None: our own codes.
+    Defects are planted when all is clean; truth.csv beside the tables tells each one.
     Raises: UseError for an impossible size or date; ContractError when the dictionary lacks a
     table or column that is needed. Nothing is left behind then.
     """
     request = Request(_allowed_patients(patients), seed, _allowed_date(as_of))
     tables = needed_tables(catalogue, needed)
     sets = code_sets()
-    with _building(extracts) as folder, engine(spill, [folder], threads=threads) as made:
-        load_pools(made, request, sets, crosswalks or {})
-        _run_steps(made, len(tables), progress)
-        plans = [plan_table(made, table, sets) for table in tables]
-        written = list(_write_all(made, plans, folder, progress))
+    with _building(extracts) as folder:
+        with engine(spill, [folder], threads=threads) as made:
+            load_pools(made, request, sets, crosswalks or {})
+            _run_steps(made, len(tables), progress)
+            plans = [plan_table(made, table, sets) for table in tables]
+            written = list(_write_all(made, plans, folder, progress))
+        if defects is not None and defects.asked:
+            written = plant_defects(
+                folder, spill, written, defects, seed=seed, as_of=as_of, threads=threads
+            )
         _mark_synthetic(folder, request, written, _unfilled(plans, needed))
+        settle_truth(folder, extracts, written)
         return seal(folder, extracts, "synthetic", written)
 
 
