@@ -49,11 +49,12 @@ class _Page:
     lines: tuple[Line, ...]
     pictured: bool = False  # it holds pictures and no text
     levels: tuple[Rule, ...] = ()  # until its tables without uprights are found
+    sizes: tuple[float, ...] = ()  # of every twentieth character
 
     def sheet(self) -> Sheet:
         """What its headings are judged by."""
         tops = [t.top for t in self.tables if any(header_of(row) for row in t.rows[:3])]
-        return Sheet(self.height, self.lines, tuple(tops))
+        return Sheet(self.height, self.lines, tuple(tops), self.sizes)
 
 
 def read_blocks(path: Path) -> list[Block]:
@@ -68,7 +69,7 @@ def read_blocks(path: Path) -> list[Block]:
     heads = running_heads([page.sheet() for page in pages])
     kept = [_without(page, heads) for page in pages]
     sheets = [page.sheet() for page in kept]
-    usual = usual_size(line for sheet in sheets for line in sheet.lines)
+    usual = usual_size(sheets)
     weight = weights(sheets, usual)
     blocks = [block for page in kept for block in _page_blocks(page, weight)]
     return [*blocks, *_pictures(pages)]
@@ -111,7 +112,8 @@ def _page(marks: Marks, number: int) -> _Page:
     lines = bold_lines(marks.text.raw, lines)
     tables = tuple(_Table(grid.top, _rows(grid, f"page {number}")) for grid in grids)
     pictured = marks.pictures > 0 and not marks.chars
-    return _Page(number, marks.height, tables, tuple(lines), pictured, tuple(levels))
+    sizes = tuple(char.size for char in marks.chars[::20])
+    return _Page(number, marks.height, tables, tuple(lines), pictured, tuple(levels), sizes)
 
 
 def _with_unruled(pages: Iterable[_Page]) -> Iterator[_Page]:

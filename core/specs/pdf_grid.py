@@ -170,7 +170,7 @@ def _grid(group: list[Rule]) -> PageGrid | None:
     xs, ys = _edges(r.at for r in uprights), _edges(r.at for r in levels)[::-1]
     if not xs or len(ys) < 2 or len(xs) * len(ys) > 40_000:
         return None
-    xs = _with_open_sides(xs, levels)
+    xs, ys = _with_open_sides(xs, levels), _with_open_ends(ys, uprights)
     if len(xs) < 2:
         return None
     rows, columns = len(ys) - 1, len(xs) - 1
@@ -191,6 +191,19 @@ def _with_open_sides(xs: list[float], levels: list[Rule]) -> list[float]:
     before = [left] if left < xs[0] - _OPEN else []
     after = [right] if right > xs[-1] + _OPEN else []
     return [*before, *xs, *after]
+
+
+def _with_open_ends(ys: list[float], uprights: list[Rule]) -> list[float]:
+    """The level edges, with the end of a row that the page cuts off without a rule."""
+    least, most = defaultdict(list), defaultdict(list)
+    for rule in uprights:
+        least[round(rule.at)].append(rule.start)
+        most[round(rule.at)].append(rule.end)
+    low = sorted(min(starts) for starts in least.values())[len(least) // 2]
+    high = sorted(max(ends) for ends in most.values())[(len(most) - 1) // 2]
+    above = [high] if high > ys[0] + _OPEN else []
+    below = [low] if low < ys[-1] - _OPEN else []
+    return [*above, *ys, *below]
 
 
 def _box(xs: list[float], ys: list[float], r: int, c: int) -> Box:

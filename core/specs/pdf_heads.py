@@ -33,6 +33,7 @@ class Sheet:
     height: float
     lines: tuple[Line, ...]
     field_tables: tuple[float, ...] = ()
+    sizes: tuple[float, ...] = ()  # of a sample of its characters, those in tables counted
 
 
 Marked = set[tuple[str, int]]
@@ -91,14 +92,13 @@ def _stem(text: str) -> str:
     return re.sub(r"\d+", "", text).strip().casefold()
 
 
-def usual_size(lines: Iterable[Line]) -> float:
-    """The type size of the running text; of all lines where none runs on."""
+def usual_size(pages: Sequence[Sheet]) -> float:
+    """The type size of the running text; where none runs on, that of all the writing."""
     running: Counter[float] = Counter()
-    short: Counter[float] = Counter()
-    for line in lines:
-        wide = len(line.text.split()) >= _RUNNING
-        (running if wide else short)[round(line.size * 2) / 2] += len(line.text)
-    sizes = running or short
+    for line in (line for page in pages for line in page.lines):
+        if len(line.text.split()) >= _RUNNING:
+            running[round(line.size * 2) / 2] += len(line.text)
+    sizes = running or Counter(round(size * 2) / 2 for page in pages for size in page.sizes)
     return sizes.most_common(1)[0][0] if sizes else 10.0
 
 
@@ -114,7 +114,18 @@ def weights(pages: Sequence[Sheet], usual: float) -> dict[int, int]:
             again = counts[_words(line)]
             if again > max(1, least) and not explicit_name(line.text):
                 weight[id(line)] = -1
+    for line in _named_in_bold(spans, weight):
+        weight[id(line)] = 2
     return weight
+
+
+def _named_in_bold(spans: Sequence[Sequence[Line]], weight: dict[int, int]) -> list[Line]:
+    """The last bold line before each table, where most tables have no larger heading."""
+    best = [max((weight[id(line)] for line in span), default=0) for span in spans]
+    if best.count(1) <= best.count(2):
+        return []
+    bold = [[line for line in span if weight[id(line)] == 1] for span in spans]
+    return [lines[-1] for lines in bold if lines]
 
 
 def _weight(line: Line, usual: float) -> int:
