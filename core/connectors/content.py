@@ -12,6 +12,7 @@ from pathlib import Path
 from core.store import Engine, quoted, text_literal
 
 RECORD = "_record"
+_EMPTY = "'-,'"
 
 
 def content_hash(engine: Engine, path: Path) -> str:
@@ -19,7 +20,7 @@ def content_hash(engine: Engine, path: Path) -> str:
     scan = f"read_parquet({text_literal(str(path))})"
     described = engine.rows(f"DESCRIBE SELECT * FROM {scan}", step=f"columns of {path.name}")
     columns = sorted(str(row[0]) for row in described if row[0] != RECORD)
-    row_text = " || ".join(_framed(column) for column in columns) or "''"
+    row_text = _row_text(engine, scan, columns)
     sums = engine.rows(
         f"""WITH row_hash AS (SELECT {row_text} AS framed FROM {scan})
         SELECT count(*), sum(md5_number_lower(framed)), sum(md5_number_upper(framed))
@@ -29,7 +30,19 @@ def content_hash(engine: Engine, path: Path) -> str:
     return hashlib.sha256(repr((columns, sums)).encode()).hexdigest()[:32]
 
 
+def _row_text(engine: Engine, scan: str, columns: list[str]) -> str:
+    """The row as one text; a column without any value is not read again, its text is known."""
+    if not columns:
+        return "''"
+    counts = ", ".join(f"count({quoted(column)})" for column in columns)
+    filled = engine.rows(f"SELECT {counts} FROM {scan}", step="columns that hold a value")[0]
+    pairs = zip(columns, filled, strict=True)
+    return f"concat({', '.join(_framed(name) if held else _EMPTY for name, held in pairs)})"
+
+
 def _framed(column: str) -> str:
     """The value with its length before it, so that no two rows read alike."""
     text = f"CAST({quoted(column)} AS VARCHAR)"
-    return f"coalesce(length({text}) || ':' || {text}, '-') || ','"
+    return (
+        f"CASE WHEN {text} IS NULL THEN {_EMPTY} ELSE concat(length({text}), ':', {text}, ',') END"
+    )
