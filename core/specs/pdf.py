@@ -16,6 +16,15 @@ import pypdfium2  # type: ignore[import-untyped]
 from core.errors import DocumentError
 from core.specs.blocks import Block, Cell, Finding, Grid, Outline, Row, Text, outline
 from core.specs.headers import header_of
+from core.specs.pdf_beside import (
+    Gutter,
+    Place,
+    Span,
+    gutters,
+    in_order,
+    reading_place,
+    split_lines,
+)
 from core.specs.pdf_grid import Box, PageGrid, cell_of, page_grids
 from core.specs.pdf_heads import (
     Marked,
@@ -37,8 +46,14 @@ PAGE_LIMIT = 3_000  # pages: a longer document is refused, not half read
 
 @dataclass(frozen=True)
 class _Table:
+    left: float
     top: float
     rows: tuple[Row, ...]
+
+    @property
+    def headed(self) -> bool:
+        """Whether it prints a header of fields."""
+        return any(header_of(row) for row in self.rows[:3])
 
 
 @dataclass(frozen=True)
@@ -50,11 +65,15 @@ class _Page:
     pictured: bool = False  # it holds pictures and no text
     levels: tuple[Rule, ...] = ()  # until its tables without uprights are found
     sizes: tuple[float, ...] = ()  # of every twentieth character
+    gutters: tuple[Gutter, ...] = ()
 
     def sheet(self) -> Sheet:
         """What its headings are judged by."""
-        tops = [t.top for t in self.tables if any(header_of(row) for row in t.rows[:3])]
-        return Sheet(self.height, self.lines, tuple(tops), self.sizes)
+        corners = tuple((t.left, t.top) for t in self.tables if t.headed)
+        return Sheet(self.height, self.lines, corners, self.sizes, self.gutters)
+
+    def place(self, x: float, height: float) -> Place:
+        return reading_place(self.gutters, x, height)
 
 
 def read_blocks(path: Path) -> list[Block]:
@@ -110,10 +129,26 @@ def _pages(path: Path) -> Iterator[_Page]:
 def _page(marks: Marks, number: int) -> _Page:
     grids, lines, levels = page_grids(marks)
     lines = bold_lines(marks.text.raw, lines)
-    tables = tuple(_Table(grid.top, _rows(grid, f"page {number}")) for grid in grids)
+    tables = [_Table(grid.xs[0], grid.top, _rows(grid, f"page {number}")) for grid in grids]
+    outlines = [
+        Span(grid.xs[0], grid.xs[-1], grid.top, grid.ys[-1], table.headed)
+        for grid, table in zip(grids, tables, strict=True)
+    ]
+    found = gutters(lines, outlines)
+    lines = in_order(split_lines(lines, found), found)
+    tables.sort(key=lambda table: reading_place(found, table.left, table.top))
     pictured = marks.pictures > 0 and not marks.chars
     sizes = tuple(char.size for char in marks.chars[::20])
-    return _Page(number, marks.height, tables, tuple(lines), pictured, tuple(levels), sizes)
+    return _Page(
+        number,
+        marks.height,
+        tuple(tables),
+        tuple(lines),
+        pictured,
+        tuple(levels),
+        sizes,
+        tuple(found),
+    )
 
 
 def _with_unruled(pages: Iterable[_Page]) -> Iterator[_Page]:
@@ -143,11 +178,11 @@ def _unruled(page: _Page, heads: Marked, left_open: Columns | None) -> tuple[_Pa
     found = unruled_tables(kept, page.levels, f"page {page.number}", carried)
     taken = {id(line) for table in found for line in kept[table.first : table.last + 1]}
     rest = tuple(replace(line, words=()) for line in page.lines if id(line) not in taken)
-    tables = (*page.tables, *(_Table(table.top, table.rows) for table in found))
+    tables = (*page.tables, *(_Table(table.columns.x0, table.top, table.rows) for table in found))
     last = found[-1] if found and found[-1].last == len(kept) - 1 else None
     lowest = min((table.top for table in page.tables), default=page.height)
     still_open = last.columns if last and lowest > kept[last.last].base else None
-    ordered = tuple(sorted(tables, key=lambda table: -table.top))
+    ordered = tuple(sorted(tables, key=lambda table: page.place(table.left, table.top)))
     return replace(page, tables=ordered, lines=rest, levels=()), still_open
 
 
@@ -170,15 +205,17 @@ def _without(page: _Page, heads: Marked) -> _Page:
 
 
 def _page_blocks(page: _Page, weight: dict[int, int]) -> list[Block]:
-    place = f"page {page.number}"
-    placed: list[tuple[float, Block]] = [
-        (line.base, Text(line.text, place, weight[id(line)])) for line in page.lines
+    where = f"page {page.number}"
+    placed: list[tuple[Place, Block]] = [
+        (page.place(line.x0, line.base), Text(line.text, where, weight[id(line)]))
+        for line in page.lines
     ]
     highest = max((line.base for line in page.lines), default=0.0)
     for index, table in enumerate(page.tables):
         opens = index == 0 and table.top >= highest
-        placed.append((table.top, Grid(table.rows, place, opens_page=opens)))
-    return [block for _, block in sorted(placed, key=lambda item: -item[0])]
+        grid = Grid(table.rows, where, opens_page=opens)
+        placed.append((page.place(table.left, table.top), grid))
+    return [block for _, block in sorted(placed, key=lambda item: item[0])]
 
 
 def _rows(grid: PageGrid, place: str) -> tuple[Row, ...]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from core.specs.blocks import Cell
 from core.specs.pdf_lines import Line, lines_of, paragraphs, parted
-from core.specs.pdf_page import Char, Marks, Rule
+from core.specs.pdf_page import Area, Char, Marks, Rule
 from core.specs.pdf_unruled import holds_unparted_rows
 
 _TOUCH = 3.5  # points: rules nearer than this meet, edges nearer than this are one
@@ -80,9 +80,24 @@ def page_grids(marks: Marks) -> tuple[list[PageGrid], list[Line], list[Rule]]:
     for grid in nested:
         _hand_over(grid, outer)
     _mark(outer, marks)
-    levels = [rule for rule in rules if not rule.vertical]
+    levels = [*(rule for rule in rules if not rule.vertical), *_band_edges(marks.fills)]
     lines = parted(lines_of(rest, words=True), rules)
     return sorted(outer, key=lambda grid: -grid.top), lines, levels
+
+
+def _band_edges(fills: Iterable[Area]) -> list[Rule]:
+    """The upper and lower edges of bands, be they painted whole or cell by cell."""
+    strips: dict[tuple[int, int], list[Area]] = defaultdict(list)
+    for area in fills:
+        if min(area.colour) < 255 and area.y1 - area.y0 > 6:
+            strips[round(area.y0), round(area.y1)].append(area)
+    edges: list[Rule] = []
+    for areas in strips.values():
+        left, right = min(a.x0 for a in areas), max(a.x1 for a in areas)
+        if sum(a.x1 - a.x0 for a in areas) > 0.9 * (right - left):
+            edges.append(Rule(False, areas[0].y0, left, right, areas[0].colour))
+            edges.append(Rule(False, areas[0].y1, left, right, areas[0].colour))
+    return edges
 
 
 def _is_frame(grid: PageGrid, rules: Sequence[Rule]) -> bool:

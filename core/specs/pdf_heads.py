@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +17,7 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from core.specs.captions import explicit_name
 from core.specs.headers import role_of
+from core.specs.pdf_beside import Gutter, Place, reading_place
 from core.specs.pdf_lines import Line
 from core.specs.pdf_unruled import segments
 
@@ -28,12 +29,13 @@ _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Sheet:
-    """What headings are judged by: a page's lines, and the tops of its tables of fields."""
+    """What headings are judged by: a page's lines, and where its tables of fields begin."""
 
     height: float
     lines: tuple[Line, ...]
-    field_tables: tuple[float, ...] = ()
+    field_tables: tuple[tuple[float, float], ...] = ()  # left and top of each
     sizes: tuple[float, ...] = ()  # of a sample of its characters, those in tables counted
+    gutters: tuple[Gutter, ...] = ()
 
 
 Marked = set[tuple[str, int]]
@@ -142,9 +144,13 @@ def _spans(pages: Sequence[Sheet]) -> list[list[Line]]:
     """The short lines before each table of fields, from the one before it."""
     spans: list[list[Line]] = [[]]
     for page in pages:
-        places = [(line.base, 0, line) for line in page.lines if len(line.text) < 60]
-        tops = [(top, 1, None) for top in page.field_tables]
-        for _, _, line in sorted([*places, *tops], key=lambda item: (-item[0], item[1])):
+        places: list[tuple[Place, Line | None]] = [
+            (reading_place(page.gutters, line.x0, line.base), line)
+            for line in page.lines
+            if len(line.text) < 60
+        ]
+        places += [(reading_place(page.gutters, x, top), None) for x, top in page.field_tables]
+        for _, line in sorted(places, key=lambda item: (item[0], item[1] is None)):
             if line is None:
                 spans.append([])
             else:

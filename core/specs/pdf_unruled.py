@@ -175,8 +175,8 @@ def _body(lines: Sequence[Line], start: int, above: float) -> list[Line]:
     for index in range(start, len(lines)):
         line = lines[index]
         gap = (body[-1].base if body else above) - line.base
-        if gap > max(3.2 * line.size, 1.9 * widest) and (body or gap > 5 * line.size):
-            break
+        if gap < 0 or (gap > max(3.2 * line.size, 1.9 * widest) and (body or gap > 5 * line.size)):
+            break  # the next column of the page, or a wide gap
         if body and line.size > 1.15 * body[0].size:
             break
         if (len(segments(line)) == 1 and names_table(line.text)) or _header_at(lines, index):
@@ -254,15 +254,14 @@ def _rows(
     placed = [_placed(line, columns) for line in body]
     low, high = body[-1].base, body[0].base
     wide = columns.x1 - columns.x0
-    bands = sorted(
-        {
-            round(rule.at, 1)
-            for rule in levels
-            if low < rule.at < high
-            and min(rule.end, columns.x1) - max(rule.start, columns.x0) > 0.7 * wide
-        },
-        reverse=True,
+    held = sorted(
+        rule.at
+        for rule in levels
+        if low < rule.at < high
+        and min(rule.end, columns.x1) - max(rule.start, columns.x0) > 0.7 * wide
     )
+    apart = [at for before, at in zip([0.0, *held], held, strict=False) if at - before > 2.5]
+    bands = [round(at, 1) for at in reversed(apart)]
     return rows_of(placed, columns.header, bands, place)
 
 
