@@ -16,6 +16,7 @@ import typer
 from core.cli import (
     catalogue_verbs,
     catalogues,
+    cohort_defects,
     contracts,
     crosswalk_files,
     extracts,
@@ -46,6 +47,7 @@ for room in (
     catalogue_verbs,
     contracts,
     crosswalk_files,
+    cohort_defects,
 ):
     room.add_to(app)
 

@@ -9,6 +9,7 @@ import typer
 
 from core import gates, lifecycle, quality
 from core import runs as run_room
+from core.cli.cohort_defects import DefectsOption
 from core.cli.options import (
     AsOfOption,
     DefaultsOption,
@@ -50,6 +51,7 @@ def run(
     only: Annotated[str | None, typer.Option(help="The one step to run.")] = None,
     lines: LinesOption = None,
     defaults: DefaultsOption = "policy",
+    defects: DefectsOption = "none",
     memory: MemoryOption = "4GiB",
     threads: ThreadsOption = None,
     force: Annotated[bool, typer.Option("--force", help="Run unchanged steps, too.")] = False,
@@ -66,6 +68,7 @@ def run(
         only=only,
         lines=lines,
         defaults=defaults,
+        defects=defects,
         memory=memory,
         threads=threads,
         force=force,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import typer
 
+from core.cli.cohort_defects import DefectsOption
 from core.cli.options import (
     AsOfOption,
     DefaultsOption,
@@ -36,12 +37,18 @@ def generate(
     patients: PatientsOption = None,
     seed: SeedOption = None,
     as_of: AsOfOption = None,
+    defects: DefectsOption = "none",
     threads: ThreadsOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Make the synthetic cohort's extracts."""
     chosen = Parameters(
-        only="generate", patients=patients, seed=seed, as_of=day(as_of), threads=threads
+        only="generate",
+        patients=patients,
+        seed=seed,
+        as_of=day(as_of),
+        defects=defects,
+        threads=threads,
     )
     run_and_tell(project, chosen, as_json)
 

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from core import connectors, gates
+from core import cohort, connectors, gates
 from core.access import LOCAL, Actor, require
 from core.errors import UseError
 from core.lifecycle.documents import was_read
@@ -43,6 +43,7 @@ def run(
         with state(project.state) as con:
             stored = settings(con)
         gates.gate_profile(chosen.profile or stored.profile)
+        cohort.read_defects(chosen.defects)
         settled_keys(project)
         _needed(project, *_span(chosen))
         header = _header(project, chosen, actor)
@@ -85,7 +86,18 @@ def _steps(work: Work) -> tuple[bool, str]:
             _step(work, step, forced=_forced(work.parameters))
         else:
             work.run.done(step.name, "NOT_RUN", "", 0.0)
+    _note_planted(work)
     return prove(work)
+
+
+def _note_planted(work: Work) -> None:
+    """The run's header says that its extract carries defects on purpose, where it does."""
+    current = connectors.current_extract(work.project.extracts)
+    planted = cohort.planted_defects(current) if current is not None else None
+    if planted is not None:
+        told = {"plan": planted.plan, "seed": planted.seed, "defects": planted.defects}
+        work.run.header["planted"] = told
+        write_json(work.run.folder / "header.json", work.run.header)
 
 
 def _span(parameters: Parameters) -> tuple[int, int]:

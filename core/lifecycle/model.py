@@ -26,6 +26,7 @@ class Parameters:
     only: str | None = None  # --only STEP
     lines: str | None = None  # approved | working; None: approved for cutover_ready
     defaults: str = "policy"  # none | policy | rehearsal
+    defects: str = "none"  # planted in the synthetic cohort: none | default | a TOML file
     memory: str = "4GiB"
     threads: int | None = None
     force: bool = False  # run steps whose inputs are unchanged, too

@@ -60,7 +60,7 @@ def _catalogue_hash(work: Work) -> str:
 def _generate_inputs(work: Work) -> str:
     with work.state() as con:
         codes = state_hash(con, "crosswalk", "crosswalk_pair", "feed", "line")
-    asked = (work.patients, work.seed, work.as_of.isoformat())
+    asked = (work.patients, work.seed, work.as_of.isoformat(), work.defects.version)
     return fingerprint("generate", _catalogue_hash(work), codes, asked, code_hash())
 
 
@@ -70,6 +70,9 @@ def _generate(work: Work) -> tuple[StepState, str]:
         if work.parameters.only == "generate":
             fix = "Make another project for a synthetic cohort."
             raise UseError("This project has ingested extracts; none are generated.", fix=fix)
+        if work.defects.asked:
+            fix = "Make another project for a synthetic cohort, or leave --defects out."
+            raise UseError("Defects are never planted in ingested extracts.", fix=fix)
         return "NOT_APPLICABLE", f"extract {current.version} was ingested"
     known = work.catalogue()
     made = cohort.generate_cohort(
@@ -82,10 +85,34 @@ def _generate(work: Work) -> tuple[StepState, str]:
         as_of=work.as_of,
         threads=work.parameters.threads,
         crosswalks=work.crosswalks(),
+        defects=work.defects,
         progress=work.told,
     )
     rows = sum(item.rows for item in made.tables.values())
-    return "DONE", f"{len(made.tables)} tables, {rows:,} rows, extract {made.version}"
+    return "DONE", f"{len(made.tables)} tables, {rows:,} rows, extract {made.version}" + (
+        _planted(work, made)
+    )
+
+
+def _planted(work: Work, made: connectors.Extract) -> str:
+    """What was planted, in words; a run and the audit trail know it."""
+    planted = cohort.planted_defects(made)
+    if planted is None:
+        return ""
+    with work.state() as con, transaction(con):
+        record_event(
+            con,
+            work.actor,
+            "plant_defects",
+            work.project.label,
+            extract=made.version,
+            plan=planted.plan,
+            defects=planted.defects,
+        )
+    short = sum(1 for item in planted.kinds if item.planted < item.asked or not item.eligible)
+    missed = f" ({short} kinds found too few rows)" if short else ""
+    kinds = sum(1 for item in planted.kinds if item.planted)
+    return f"; {planted.defects:,} defects of {kinds} kinds planted{missed}"
 
 
 def needed_tables(work: Work, known: catalogue.Catalogue) -> dict[str, tuple[str, ...]]:

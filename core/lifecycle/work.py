@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any, Literal
 
-from core import catalogue, connectors, contract, crosswalks, gates
+from core import catalogue, cohort, connectors, contract, crosswalks, gates
 from core.access import Actor
 from core.contract import Contract, Fault
 from core.crosswalks import Crosswalk
@@ -48,6 +48,11 @@ class Work:
         """The cohort's seed."""
         chosen = self.parameters.seed
         return self.settings.seed if chosen is None else chosen
+
+    @property
+    def defects(self) -> cohort.DefectPlan:
+        """What is planted in the cohort on purpose. Raises: UseError, SettingError."""
+        return cohort.read_defects(self.parameters.defects)
 
     @property
     def min_patients(self) -> int:

@@ -150,19 +150,23 @@ def _line(kind: str, text: str, line: int, table: ExtractTable, seed: int) -> tu
         padded = [f"{cell}  " if cell else "" for cell in cells]
         return _joined(padded), Fault(line, "", "", "every value with two blanks behind it")
     if kind == "broken_quote":
-        place, start = len(cells) - 1, _joined(cells[:-1]).rstrip(b"\n") + b","
-        value = cells[place]
+        place = max(at for at, cell in enumerate(cells) if cell)  # no quote stands behind it
+        value, behind = cells[place], b"," * (len(cells) - 1 - place) + b"\n"
         fault = Fault(line, table.columns[place], value, f'"{value}')
-        return start + f'"{value}\n'.encode(), fault
+        return _before(cells[:place]) + f'"{value}'.encode() + behind, fault
     filled = [place for place, cell in enumerate(cells) if len(cell) > 1 and '"' not in cell]
     place = filled[_drawn(seed, kind, "cell", len(filled))]
     value, sign = cells[place], _SIGNS[kind]
     held = sign(value)
     shown = held.decode("ascii", "backslashreplace").replace("\x00", "\\x00")
-    before, after = cells[:place], cells[place + 1 :]
-    parts = [_joined(before).rstrip(b"\n")] * bool(before) + [held]
-    parts += [_joined(after).rstrip(b"\n")] * bool(after)
-    return b",".join(parts) + b"\n", Fault(line, table.columns[place], value, shown)
+    after = cells[place + 1 :]
+    behind = b"," + _joined(after) if after else b"\n"
+    return _before(cells[:place]) + held + behind, Fault(line, table.columns[place], value, shown)
+
+
+def _before(cells: list[str]) -> bytes:
+    """The cells that stand before another, with the comma that parts them."""
+    return _joined(cells).rstrip(b"\n") + b"," if cells else b""
 
 
 def _inside(value: str, sign: bytes) -> bytes:

@@ -1,7 +1,7 @@
 """The truth beside an extract: `truth.csv`, one line a cell that a defect altered.
 
-An added row has a line of its own (field empty, `after` names the record it was copied from) and one
-for each cell in which it differs; a removed row has one line. `business_key` is the clean row's, for
+An added row has a line of its own (field empty, `after` names the record it copies) and one for
+each cell in which it differs; a removed row has one line. `business_key` is the clean row's, for
 an added row its own; `record_number` is that of the sealed table. Values are synthetic.
 """
 
