@@ -1,0 +1,8 @@
+"""Tables that the cohort has no model of, filled from what the catalogue says of each field.
+
+Plain in content, coherent along the relationships; what was not understood is listed.
+"""
+
+from core.cohort.general.fill import LISTING, fill_general, not_understood
+
+__all__ = ["LISTING", "fill_general", "not_understood"]
