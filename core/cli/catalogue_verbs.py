@@ -11,6 +11,7 @@ import typer
 
 from core import catalogue, contract, specs
 from core.access import LOCAL
+from core.cli.against import against_extract
 from core.cli.options import JsonOption, OutFile, ProjectOption
 from core.cli.tell import listing, result
 from core.errors import UseError
@@ -31,6 +32,7 @@ def add_to(app: typer.Typer) -> None:
     )
     for command in (review, picture, correct, withdraw, corrections, versions, compare):
         group.command()(command)
+    group.command(name="against-extract")(against_extract)
     app.add_typer(group, name="catalogue")
 
 

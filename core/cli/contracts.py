@@ -53,7 +53,8 @@ def import_(folder: _Folder, project: ProjectOption = None, as_json: JsonOption 
         errors = [item for item in faults if item.severity == "error"]
         if not errors:
             with transaction(con):
-                contract.save(con, new, actor=LOCAL.name, why=f"imported from {folder.name}")
+                why = f"imported from {folder.name}"
+                contract.save(con, new, actor=LOCAL.name, why=why, by_person=True)
                 record_event(con, LOCAL, "contract_import", opened.label, lines=len(new.lines))
     if errors:
         _tell_faults(errors, as_json, f"Nothing was taken: {counted(len(errors), 'error')}")

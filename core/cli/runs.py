@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -76,8 +77,28 @@ def run(
     run_and_tell(project, chosen, as_json)
 
 
+@dataclass(frozen=True)
+class Ran:
+    """What a command ran, as it is told."""
+
+    body: dict[str, Any]
+    folder: Path
+    code: int
+    chosen: lifecycle.Parameters
+
+
 def run_and_tell(named: str | None, chosen: lifecycle.Parameters, as_json: bool) -> None:
     """Runs what the parameters ask and tells steps, gate and ledger; exits with the run's code."""
+    done = ran(named, chosen, as_json)
+    if as_json:
+        result(done.body, as_json=True)
+    else:
+        tell_run(done)
+    raise typer.Exit(done.code)
+
+
+def ran(named: str | None, chosen: lifecycle.Parameters, as_json: bool) -> Ran:
+    """Runs what the parameters ask, with its progress shown."""
     project = open_project(named)
     with shown(quiet=as_json) as watcher:
         outcome = lifecycle.run(project, chosen, progress=watcher)
@@ -85,24 +106,25 @@ def run_and_tell(named: str | None, chosen: lifecycle.Parameters, as_json: bool)
     code = outcome.exit_code
     if chosen.only == "check" and _failed(summary):
         code = 1
-    steps = _steps(summary)
     body = {
         "run": outcome.run_id,
         "gate": outcome.gate or "NOT_RUN",
         "ledger": _ledger(outcome),
         "demonstration": outcome.demonstration,
-        "steps": steps,
+        "steps": _steps(summary),
         "reports": str(outcome.folder / "reports"),
     }
-    if as_json:
-        result(body, as_json=True)
-    else:
-        asked = _asked(steps, chosen)
-        listing(asked, as_json=False, empty="", title=f"Run {outcome.run_id}")
-        stamp = "  DEMONSTRATION: synthetic patients" if outcome.demonstration else ""
-        text = f"Gate: {body['gate']}   Ledger: {body['ledger']}{stamp}\nReports: {body['reports']}"
-        result({}, as_json=False, text=text)
-    raise typer.Exit(code)
+    return Ran(body, outcome.folder, code, chosen)
+
+
+def tell_run(done: Ran) -> None:
+    """The steps that were asked for, the gate and the ledger, for people."""
+    body = done.body
+    asked = _asked(body["steps"], done.chosen)
+    listing(asked, as_json=False, empty="", title=f"Run {body['run']}")
+    stamp = "  DEMONSTRATION: synthetic patients" if body["demonstration"] else ""
+    text = f"Gate: {body['gate']}   Ledger: {body['ledger']}{stamp}\nReports: {body['reports']}"
+    result({}, as_json=False, text=text)
 
 
 def _ledger(outcome: lifecycle.Outcome) -> str:

@@ -1,6 +1,6 @@
 """The lifecycle's steps by name, each with the options that its work depends on.
 
-`extract` and `contract` have commands of their own with more to offer.
+`extract`, `profile` and `contract` have commands of their own with more to offer.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from core.lifecycle import Parameters
 
 def add_to(app: typer.Typer) -> None:
     """Registers the commands."""
-    for command in (generate, profile, match, migrate, check, gate):
+    for command in (generate, match, migrate, check, gate):
         app.command()(command)
 
 
@@ -51,16 +51,6 @@ def generate(
         threads=threads,
     )
     run_and_tell(project, chosen, as_json)
-
-
-def profile(
-    project: ProjectOption = None,
-    memory: MemoryOption = "4GiB",
-    threads: ThreadsOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Profile the extract, column by column."""
-    run_and_tell(project, Parameters(only="profile", memory=memory, threads=threads), as_json)
 
 
 def match(project: ProjectOption = None, as_json: JsonOption = False) -> None:

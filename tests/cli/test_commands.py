@@ -14,11 +14,15 @@ DESIGNED = """up; init; run; extract; suggest; ingest; generate; profile; match;
     contract build; contract export; contract import; contract lint; contract status;
     crosswalk list; crosswalk export; crosswalk coverage; project list; project settings;
     runs list; runs show; audit verify;
-    catalogue compare; catalogue correct; catalogue corrections; catalogue picture;
+    catalogue against-extract; catalogue compare; catalogue correct; catalogue corrections;
+    catalogue picture;
     catalogue review; catalogue versions; catalogue withdraw"""
 
 
 # Commands that no guide names yet; a new command is documented or named here.
+UNNAMED = {"catalogue against-extract"}
+
+
 def registered():
     """Every command by its words."""
     found, waiting = {}, [("", typer.main.get_command(app))]
@@ -61,4 +65,4 @@ def test_a_command_is_named_in_the_readme_or_a_guide():
     guides = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
     text = "\n".join(item.read_text(encoding="utf-8") for item in guides)
     missing = {name for name in COMMANDS if f"pasport {name}" not in text}
-    assert missing == set()
+    assert missing <= UNNAMED
