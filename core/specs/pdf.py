@@ -29,16 +29,17 @@ from core.specs.pdf_grid import Box, PageGrid, cell_of, page_grids
 from core.specs.pdf_heads import (
     Marked,
     Sheet,
-    bold_lines,
+    faces,
     is_head,
     running_heads,
+    set_lines,
     shared,
     usual_size,
     weights,
 )
 from core.specs.pdf_lines import Line
 from core.specs.pdf_page import Marks, Rule, page_marks
-from core.specs.pdf_unruled import Columns, unruled_tables
+from core.specs.pdf_unruled import Columns, is_drawn, unruled_tables
 
 READER = "pdf/2"
 PAGE_LIMIT = 3_000  # pages: a longer document is refused, not half read
@@ -64,13 +65,13 @@ class _Page:
     lines: tuple[Line, ...]
     pictured: bool = False  # it holds pictures and no text
     levels: tuple[Rule, ...] = ()  # until its tables without uprights are found
-    sizes: tuple[float, ...] = ()  # of every twentieth character
+    faces: tuple[float, ...] = ()
     gutters: tuple[Gutter, ...] = ()
 
     def sheet(self) -> Sheet:
         """What its headings are judged by."""
         corners = tuple((t.left, t.top) for t in self.tables if t.headed)
-        return Sheet(self.height, self.lines, corners, self.sizes, self.gutters)
+        return Sheet(self.height, self.lines, corners, self.faces, self.gutters)
 
     def place(self, x: float, height: float) -> Place:
         return reading_place(self.gutters, x, height)
@@ -128,7 +129,7 @@ def _pages(path: Path) -> Iterator[_Page]:
 
 def _page(marks: Marks, number: int) -> _Page:
     grids, lines, levels = page_grids(marks)
-    lines = bold_lines(marks.text.raw, lines)
+    lines = set_lines(marks.text.raw, lines)
     tables = [_Table(grid.xs[0], grid.top, _rows(grid, f"page {number}")) for grid in grids]
     outlines = [
         Span(grid.xs[0], grid.xs[-1], grid.top, grid.ys[-1], table.headed)
@@ -138,7 +139,6 @@ def _page(marks: Marks, number: int) -> _Page:
     lines = in_order(split_lines(lines, found), found)
     tables.sort(key=lambda table: reading_place(found, table.left, table.top))
     pictured = marks.pictures > 0 and not marks.chars
-    sizes = tuple(char.size for char in marks.chars[::20])
     return _Page(
         number,
         marks.height,
@@ -146,7 +146,7 @@ def _page(marks: Marks, number: int) -> _Page:
         tuple(lines),
         pictured,
         tuple(levels),
-        sizes,
+        faces(marks.text.raw, marks.chars),
         tuple(found),
     )
 
@@ -172,7 +172,7 @@ def _sheets(
 
 
 def _unruled(page: _Page, heads: Marked, left_open: Columns | None) -> tuple[_Page, Columns | None]:
-    kept = [line for line in page.lines if not is_head(line, heads)]
+    kept = [line for line in page.lines if not is_head(line, heads) and not is_drawn(line)]
     highest = max((table.top for table in page.tables), default=0.0)
     carried = left_open if kept and highest < kept[0].base else None
     found = unruled_tables(kept, page.levels, f"page {page.number}", carried)

@@ -7,6 +7,7 @@ table after table ("Columns", "Indexes") tells what follows and names no table.
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ from core.specs.captions import explicit_name
 from core.specs.headers import role_of
 from core.specs.pdf_beside import Gutter, Place, reading_place
 from core.specs.pdf_lines import Line
+from core.specs.pdf_page import Char
 from core.specs.pdf_unruled import segments
 
 _RUNNING = 6  # words: a line of so many is running text, not a heading
@@ -34,22 +36,35 @@ class Sheet:
     height: float
     lines: tuple[Line, ...]
     field_tables: tuple[tuple[float, float], ...] = ()  # left and top of each
-    sizes: tuple[float, ...] = ()  # of a sample of its characters, those in tables counted
+    faces: tuple[float, ...] = ()  # see faces()
     gutters: tuple[Gutter, ...] = ()
 
 
 Marked = set[tuple[str, int]]
 
 
-def bold_lines(page_text: Any, lines: Sequence[Line]) -> list[Line]:
-    """The lines, those told that begin in a bold face."""
+def set_lines(page_text: Any, lines: Sequence[Line]) -> list[Line]:
+    """The lines, with the size and weight that each begins in."""
     buffer, flags = ctypes.create_string_buffer(128), ctypes.c_int()
     told = []
     for line in lines:
         pdfium.FPDFText_GetFontInfo(page_text, line.at, buffer, 128, flags)
         heavy = _BOLD.search(buffer.value.decode("utf-8", "replace"))
-        told.append(replace(line, bold=bool(heavy)))
+        told.append(replace(line, bold=bool(heavy), face=_face(page_text, line.at)))
     return told
+
+
+def faces(page_text: Any, chars: Sequence[Char]) -> tuple[float, ...]:
+    """The type sizes of a sample of the page's characters, those in tables counted."""
+    return tuple(_face(page_text, char.at) for char in chars[::20])
+
+
+def _face(page_text: Any, at: int) -> float:
+    """The size that the type is set in; the box of its letters differs from face to face."""
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(page_text, at, matrix)
+    scale = math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c))
+    return float(pdfium.FPDFText_GetFontSize(page_text, at)) * scale
 
 
 def shared(page: Sheet, before: Sheet | None, after: Sheet | None) -> Marked:
@@ -99,8 +114,8 @@ def usual_size(pages: Sequence[Sheet]) -> float:
     running: Counter[float] = Counter()
     for line in (line for page in pages for line in page.lines):
         if len(line.text.split()) >= _RUNNING:
-            running[round(line.size * 2) / 2] += len(line.text)
-    sizes = running or Counter(round(size * 2) / 2 for page in pages for size in page.sizes)
+            running[round(line.face * 2) / 2] += len(line.text)
+    sizes = running or Counter(round(size * 2) / 2 for page in pages for size in page.faces)
     return sizes.most_common(1)[0][0] if sizes else 10.0
 
 
@@ -131,7 +146,7 @@ def _named_in_bold(spans: Sequence[Sequence[Line]], weight: dict[int, int]) -> l
 
 
 def _weight(line: Line, usual: float) -> int:
-    if line.size > _LARGER * usual:
+    if line.face > _LARGER * usual:
         return 2
     return 1 if line.bold else 0
 

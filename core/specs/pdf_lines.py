@@ -30,6 +30,7 @@ class Line:
     words: tuple[Word, ...] = ()  # kept where tables without rules are looked for
     at: int = 0  # number of its first character in the page's text
     bold: bool = False
+    face: float = 0.0  # type size as set, where it was asked for
 
 
 def lines_of(chars: Iterable[Char], words: bool = False) -> list[Line]:

@@ -80,14 +80,27 @@ def holds_unparted_rows(lines: Sequence[Line], columns: int, rows: int) -> bool:
 def segments(line: Line) -> list[Word]:
     """The line's words joined where no wide gap parts them."""
     parts: list[Word] = []
+    room = max(_APART * line.size, 1.5 * _pitch(line.words))
     for word in line.words:
-        near = bool(parts) and word.x0 - parts[-1].x1 <= _APART * line.size
+        near = bool(parts) and word.x0 - parts[-1].x1 <= room
         if near and word.upright is None:
             last = parts[-1]
             parts[-1] = Word(f"{last.text} {word.text}", last.x0, word.x1, last.upright)
         else:
             parts.append(word)
     return parts
+
+
+def _pitch(words: Sequence[Word]) -> float:
+    """The width of a character where all have the same, so that a blank is as wide; else 0."""
+    pitches = sorted((word.x1 - word.x0) / len(word.text) for word in words)
+    even = len(pitches) > 1 and pitches[-1] < 1.02 * pitches[0]
+    return pitches[0] if even else 0.0
+
+
+def is_drawn(line: Line) -> bool:
+    """Whether the line is a rule made of typed dashes."""
+    return len(line.text) > 2 and not line.text.strip("-=_+|\u2500\u2014 ")
 
 
 def _table_at(lines: Sequence[Line], at: int, levels: Sequence[Rule], place: str) -> Unruled | None:
