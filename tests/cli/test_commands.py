@@ -12,7 +12,8 @@ from tests.conftest import ROOT
 DESIGNED = """up; init; run; extract; suggest; ingest; generate; profile; match; migrate;
     check; gate;
     contract build; contract export; contract import; contract lint; contract status;
-    crosswalk list; crosswalk export; crosswalk coverage; project list; project settings;
+    cohort defects; cohort files; crosswalk list; crosswalk export; crosswalk coverage;
+    project list; project settings;
     runs list; runs show; audit verify;
     catalogue against-extract; catalogue compare; catalogue correct; catalogue corrections;
     catalogue picture;
@@ -20,7 +21,7 @@ DESIGNED = """up; init; run; extract; suggest; ingest; generate; profile; match;
 
 
 # Commands that no guide names yet; a new command is documented or named here.
-UNNAMED = {"catalogue against-extract"}
+UNNAMED = {"catalogue against-extract", "cohort defects", "cohort files"}
 
 
 def registered():
