@@ -1,4 +1,4 @@
-"""Tables that stand side by side on one sheet, parted into a grid each."""
+"""Tables that stand side by side on one sheet, parted; tables that lie on their side, raised."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from core.specs.blocks import Cell, Grid, Row
 from core.specs.headers import header_of
+from core.specs.names import field_name, looks_like_identifier
 
+_HIGHEST = 15  # rows of headings down the side
 _LOOKED_AT = 60  # rows searched for the headers
 
 
@@ -44,8 +46,27 @@ def _alike(parts: Iterable[Sequence[str]]) -> bool:
     return all(2 * len(first & other) > min(len(first), len(other)) for other in others)
 
 
+def raised(grid: Grid) -> Grid | None:
+    """The grid with its headings on top, when they run down its first column; else None."""
+    width = max(len(row.cells) for row in grid.rows)
+    if width < 3 or not 2 <= len(grid.rows) <= _HIGHEST or any(not r.cells for r in grid.rows):
+        return None
+    columns = [
+        Row(tuple(r.cells[at] if at < len(r.cells) else Cell() for r in grid.rows), grid.place)
+        for at in range(width)
+    ]
+    header = header_of(columns[0])
+    if header is None or any(not cell.flat for cell in columns[0].cells):
+        return None
+    names = header.columns("field", "name")
+    told = [field_name(row.cells[names[0]]).name for row in columns[1:]]
+    return replace(grid, rows=tuple(columns)) if all(map(looks_like_identifier, told)) else None
+
+
 def _cut(grid: Grid, start: int, end: int) -> Grid:
-    return replace(grid, rows=tuple(r for row in grid.rows if (r := _row(row, start, end)).cells))
+    return replace(
+        grid, part=True, rows=tuple(r for row in grid.rows if (r := _row(row, start, end)).cells)
+    )
 
 
 def _row(row: Row, start: int, end: int) -> Row:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-
-Outline = tuple[float, float, float, float]  # left, bottom, right, top in points of the page as shown
+# Left, bottom, right and top in points of the page as shown.
+Outline = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ class Grid:
     rows: tuple[Row, ...]
     place: str
     sheet: str = ""  # the sheet's name, which may name the table
+    part: bool = False  # one of several tables that stand side by side
     turned: bool = False  # its blocks of "heading | value" were turned into rows
     opens_page: bool = False  # nothing but running headers above it on its page
 

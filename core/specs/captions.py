@@ -15,7 +15,13 @@ _KIND = (
 )
 _EXPLICIT = re.compile(
     rf"^{_NUMBER}(?:(?:target|source|database|physical)\s+)?"
-    rf"(?:(?:{_KIND})(?:\s+name)?|name of (?:the )?(?:{_KIND}))\s*[:=]\s*(?P<name>\S.*)$",
+    rf"(?:(?:(?:{_KIND})(?:\s+name)?|name of (?:the )?(?:{_KIND}))\s*[:=]"
+    rf"|(?:{_KIND})\s+name\s*[-\u2013])\s*(?P<name>\S.*)$",
+    re.IGNORECASE,
+)
+_LOOSE = re.compile(  # kinds of thing that are not always tables
+    rf"^{_NUMBER}(?:file|data ?set|form|record|segment|extract|feed|datei|archivo)(?:\s+name)?"
+    r"\s*[:=]\s*(?P<name>[\w.$-]+)$",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(r"^table\s+\d+(?:\.\d+)*\s*[-.:\u2013]?\s+(?P<name>\S.*)$", re.IGNORECASE)
@@ -53,7 +59,7 @@ def explicit_name(text: str) -> str:
 
 # Titles that say what a sheet or table is for, not which table it describes.
 _GENERIC = re.compile(
-    r"(sheet|tab|page|table)? ?\d*|(data )?(fields?|columns?|variables?|attributes?|dictionary"
+    r"(sheet|tab|page|table)s? ?\d*|(data )?(fields?|columns?|variables?|attributes?|dictionary"
     r"|items|elements|specification|spec|schema|layout|structure|definitions?)( list)?"
     r"|notes?|continued|examples?|overview|introduction|description|and|or|then|where"
     r"|field (list|descriptions?|definitions?)|data (model|items|elements|specification)"
@@ -104,9 +110,10 @@ def _offer(text: Text) -> tuple[str, int]:
     words = " ".join(text.text.split())
     if name := explicit_name(words):
         return name, 4
-    if match := _COUNTED.match(words):
+    if match := _COUNTED.match(words) or _LOOSE.match(words):
         return _trimmed(match["name"]), 3
-    if match := _NUMBERED.match(words):
+    match = _NUMBERED.match(words)
+    if match and (match["name"].isupper() or not is_generic(match["name"])):
         return match["name"], 3
     if _IDENTIFIER.match(words):
         return words, 3

@@ -134,7 +134,7 @@ def _name_score(header: Header, rows: Sequence[Row], column: int, strong: bool) 
 
 def _table_column(header: Header, rows: Sequence[Row], name: int) -> int | None:
     """The column that names the table; under a loose heading it must hold identifiers."""
-    for column in header.columns("table", "group"):
+    for column in (*header.columns("table"), *header.columns("group")):
         if column == name:
             continue
         full = [row for row in rows if len({cell.flat for cell in row.cells if cell.flat}) > 1]

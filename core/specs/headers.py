@@ -12,7 +12,7 @@ from core.specs.blocks import Cell, Row
 from core.specs.languages import HEADINGS
 
 # Order matters: the first pattern that fits a heading decides.
-_MARK_WORDS = r"(m|r|o|p|c|d|mandatory|required|optional|pilot|conditional|derived|or|and)"
+_MARK_WORDS = r"(m|r|o|p|c|d|x|mandatory|required|optional|pilot|conditional|derived|or|and)"
 _ROLES: tuple[tuple[str, str], ...] = (
     (
         "nullable",
@@ -25,7 +25,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
         r"((is|field|data)? ?)?(mandatory|required|compulsory)( field| y n| item)?"
         rf"|{_MARK_WORDS}( {_MARK_WORDS})+|mandation|optionality|not null"
         r"|usage m r o( p)?|req d?|obligation|requirement( level)?|conformance"
-        r"|multiplicity|cardinality|min (max )?occurs?",
+        r"|multiplicity|card(inality)?|min (max )?occurs?|nn",
     ),
     (
         "length",
@@ -71,7 +71,8 @@ _ROLES: tuple[tuple[str, str], ...] = (
         "name",
         r"((data )?item|data element)s?( name| label)?|name|label|(.* )?(element|physical) name"
         r"|(.* )?data (item|element)s?( name( .*)?)?|(short|technical|system) name"
-        r"|(property|parameter)( name)?|mnemonic",
+        r"|(property|parameter)( name)?|mnemonic"
+        r"|((csv|xml|file|column|field) )+(header|heading)( name)?",
     ),
     (
         "position",
@@ -135,6 +136,9 @@ def role_of(title: str) -> str:
     if bare := re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", title).strip():  # "Size (bytes, if known)"
         if role := _role(normal(bare)):
             return role
+    marks = re.search(r"\(([^)]*)\)", title)
+    if marks and _role(normal(marks[1])) == "mandatory":  # "Schema (M/R/O)"
+        return "mandatory"
     parts = {_role(normal(part)) for part in re.split(r"[/|\n]", title)}
     return parts.pop() if len(parts) == 1 else ""  # one heading in two languages
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from core.specs.beside import parted
+from core.specs.beside import parted, raised
 from core.specs.blocks import Block, Cell, Finding, Grid, Row, Text
 from core.specs.captions import banner, caption, explicit_name, is_generic, names_table
 from core.specs.columns import Columns, columns_of
@@ -93,6 +93,8 @@ class _Walk:
         start = _first_header(grid.rows)
         if start is None and (turned := turned_blocks(grid)):
             grid, start = turned, 0
+        if start is None and (upright := raised(grid)):
+            grid, start = upright, 0
         if start is None:
             self._headless(grid)
             return
@@ -105,7 +107,8 @@ class _Walk:
         if self.open and self._carries_on(grid):
             _collect(self.open, grid.rows)
             return
-        if len(grid.rows[0].cells) == 1 or len(grid.rows) == 1:
+        named = any(_pair(row) for row in grid.rows[:3])
+        if named or len(grid.rows[0].cells) == 1 or len(grid.rows) == 1:
             for row in grid.rows:
                 self._aside(row)
         else:
@@ -140,7 +143,7 @@ class _Walk:
 
     def _fields(self, grid: Grid, start: int, outside: int) -> None:
         rows = grid.rows[start:]
-        several = False
+        several = grid.part
         while rows:
             found = header_at(rows, 0)
             assert found is not None
@@ -157,7 +160,8 @@ class _Walk:
     def _named(self, grid: Grid, several: bool, inside: Sequence[Text]) -> str:
         """The name that the words before the section give; empty when they give none."""
         name, rank = caption(self.pending)
-        if rank <= 2 and not grid.sheet and not grid.turned and (boxed := banner(inside)):
+        own_words = grid.part or not (grid.sheet or grid.turned)
+        if rank <= 2 and own_words and (boxed := banner(inside)):
             return boxed
         if rank <= 2 and self.named and self.levels and self.levels[-1] > self.named[-1][0]:
             return self.named[-1][1]
@@ -241,7 +245,9 @@ def _alone(row: Row) -> bool:
 def _pair(row: Row) -> str:
     """A row such as "Table name | STOCK" as the caption it is; empty when it is none."""
     texts = [cell.flat for cell in row.cells if cell.flat]
-    if len(texts) == 2 and role_of(texts[0].rstrip(" :")) in {"table", "group"}:
+    if len(texts) != 2 or (role_of(texts[1]) and not texts[1].isupper()):
+        return ""
+    if role_of(texts[0].rstrip(" :")) in {"table", "group"}:
         return f"Table: {texts[1]}"
     return ""
 
