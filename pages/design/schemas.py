@@ -1,43 +1,45 @@
-"""Schemas: what the documents say of every table and field, each with its place."""
+"""Schemas: what the documents say, what people decided over them, what the extract shows of it."""
 
 import streamlit as st
 
-from core import catalogue
-from core.store import state
-from pages.widgets import choose, columns, show
+from pages.widgets import choose, show
+from pages.widgets.schemas import against, changes, documents, fields, held, links, profile, review
+from pages.widgets.schemas.view import narrowed
 
 project = choose.project()
-with show.problems(), state(project.state) as con:
-    known = catalogue.load(con)
-if not known.target.tables:
-    st.info("No document has been read. Run the extract step on the Lifecycle page.")
+with show.problems():
+    known = held.catalogue_of(project)
+if not known.documents:
+    st.info("No document has been read. Give one here, or run the extract step on Lifecycle.")
+    documents.give(project)
     st.stop()
 
-schema, fields = choose.fields(known)
-st.caption(f"{len(fields):,} of {sum(1 for _ in schema.fields()):,} fields")
-chosen = choose.row(
-    fields,
-    columns.FIELD,
-    empty="No field fits this filter.",
-    height=330,
-    key=f"fields-{schema.side}",
-)
-
-one, table, links, faults, documents = st.tabs(
-    ["Field", "Its table", "Relationships", "Faults of the documents", "Documents"]
-)
-with one:
-    show.field(chosen)
-held = schema.tables[chosen.table] if chosen else None
-with table:
-    show.record(show.table_facts(held), empty="Choose a field above.")
-with links:
-    name = held.name if held else ""
-    near = [i for i in known.relationships if name in (i.child_table, i.parent_table)]
-    none = f"No relationship of {name or 'this table'} is known."
-    show.table(near, empty=none, columns=columns.RELATIONSHIP)
-with faults:
-    told = [{"fault": fault} for fault in known.faults]
-    show.sheet(told, empty="None was found.", columns=("fault",))
-with documents:
-    show.sheet(known.documents, empty="None was read.", columns=columns.DOCUMENT)
+view = narrowed(known)
+every, tables, doubts, near, holds, departs, changed, read = show.parts(
+    "Fields", "Tables", "Review", "Relationships", "Profile", "Against the extract", "Changes",
+    "Documents", key="schemas-part",
+)  # fmt: skip
+if every.open:
+    with every:
+        fields.explorer(project, view)
+if tables.open:
+    with tables:
+        fields.tables(known, view)
+if doubts.open:
+    with doubts:
+        review.part(project, known, view)
+if near.open:
+    with near:
+        links.part(project, known, view)
+if holds.open:
+    with holds, show.remarks():
+        profile.part(project, view)
+if departs.open:
+    with departs, show.remarks():
+        against.part(project, known, view)
+if changed.open:
+    with changed:
+        changes.part(project, view)
+if read.open:
+    with read:
+        documents.part(project, known, view)

@@ -9,7 +9,6 @@ import streamlit as st
 
 from core import lifecycle, projects
 from core import runs as run_room
-from core.catalogue import Catalogue, Field, Schema
 from core.contract import MAPPING_CLASSES, STATUSES, Line
 from core.projects import Project
 from core.quality import CheckResult
@@ -72,22 +71,6 @@ def one_of(label: str, options: Sequence[str], *, said: bool = True) -> str | No
     return None if chosen == EVERY else chosen
 
 
-def fields(known: Catalogue) -> tuple[Schema, list[Field]]:
-    """A side, and its fields narrowed by table and by a word in name, element or description."""
-    side, left, right = st.columns([1, 2, 2])
-    chosen = side.segmented_control("Side", ["Source", "Target"], default="Target", required=True)
-    schema = known.source if chosen == "Source" else known.target
-    with left:
-        table = one_of(f"Table ({len(schema.tables)})", list(schema.tables), said=False)
-    word = right.text_input("Filter", placeholder="part of a name or description").strip()
-    held = schema.tables[table].fields if table else tuple(schema.fields())
-    return schema, [item for item in held if _speaks(item, word.casefold())]
-
-
-def _speaks(item: Field, word: str) -> bool:
-    return word in f"{item.table}.{item.name} {item.element} {item.description}".casefold()
-
-
 def lines(held: Sequence[Line]) -> list[Line]:
     """The contract's lines of a target table, a class and a status."""
     left, middle, right = st.columns(3)
@@ -118,7 +101,7 @@ def row(
     chosen = grid.drawn(
         rows,
         columns,
-        height,
+        min(height, grid.tall(len(rows))),
         f"{key}-{len(rows)}",
         on_select="rerun",
         selection_mode="single-row-required",

@@ -1,11 +1,49 @@
 """Which columns of a record each page shows, in reading order."""
 
-FIELD = ("table", "position", "name", "data_type", "length", "mandatory", "element", "description")
-RELATIONSHIP = (
-    "side", "child_table", "child_fields", "parent_table", "parent_fields", "origin", "score",
-    "rule",
+FIELD = (
+    "table",
+    "position",
+    "name",
+    "data_type",
+    "length",
+    "mandatory",
+    "corrected",
+    "description",
+)
+SOURCE_FIELD = (
+    "table", "position", "name", "data_type", "length", "element", "corrected", "description",
 )  # fmt: skip
-DOCUMENT = ("side", "file_name", "reader", "sha256")
+TABLE = (
+    "table", "field_count", "in_doubt", "not_said", "decided", "area", "load_order", "key",
+    "heading",
+)  # fmt: skip
+DOUBT = ("confidence", "field", "reasons", "place")
+UNDECIDED = ("field", "reasons", "place")
+DECISION = (
+    "field", "attribute", "value", "was", "who", "when", "why", "evidence", "standing",
+)  # fmt: skip
+RELATIONSHIP = (
+    "child_table", "child_fields", "parent_table", "parent_fields", "origin", "score", "rule",
+)  # fmt: skip
+EVIDENCE = ("verdict", "coverage_pct", "orphan_rows", "blank_rows", "parent_unique")
+PROFILE = (
+    "column_name", "fill", "blank_pct", "distinct", "shortest", "longest", "dictionary_size",
+    "holds", "least", "greatest", "date_formats", "shapes", "drift", "privacy_class",
+)  # fmt: skip
+KEY = ("verdict", "columns", "origin", "distinct", "blank_rows", "repeated_rows")
+DRIFT = ("table", "column", "kind", "detail")
+CHANGE = ("side", "table", "field", "kind", "attribute", "mapping_lines", "before", "after")
+TOUCHED = (
+    "target_table",
+    "target_field",
+    "feed",
+    "status",
+    "source_table",
+    "source_field",
+    "owner",
+)
+DOCUMENT = ("side", "file_name", "tables", "fields", "reader", "sha256")
+UNPLACED = ("table", "field", "text", "place")
 LINE = (
     "target_table", "feed", "target_field", "mapping_class", "status", "source_table",
     "source_field", "rule", "crosswalk", "safety_critical", "confidence",

@@ -1,25 +1,23 @@
 """How results look: sheets, grids, counts, state badges, and faults in words, not tracebacks."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from html import escape
 from typing import Any
 
 import streamlit as st
 
-from core.catalogue import Field, Table
 from core.errors import PasportError
 from pages.widgets import grid
-from pages.widgets.wording import heading, words
+from pages.widgets.wording import heading, unmarked, words
 
 _LOOKS = {
     **dict.fromkeys(("PASS", "COMPLETE", "DONE", "BALANCED"), "pass"),
     **dict.fromkeys(("FAIL", "FAILED", "ERROR", "UNBALANCED"), "fail"),
     **dict.fromkeys(("INTERRUPTED", "CANCELLED", "RUNNING", "NOT_RUN"), "warn"),
 }
-_LONG = {"message", "value", "result", "fault", "reason", "words"}
-_NAMES = {"id", "table", "target_table", "step", "what", "fact", "field"}
+_LONG = {"message", "value", "result", "fault", "reason", "words", "why", "text", "detail"}
+_NAMES = {"id", "table", "attribute", "target_table", "step", "what", "fact", "field"}
 
 
 def state(word: str, large: bool = False) -> str:
@@ -109,30 +107,26 @@ def bars(values: Mapping[str, int], *, empty: str) -> None:
         st.info(empty)
 
 
-def field(held: Field | None) -> None:
-    """One field: its facts, the rules its text states, the place they were read from."""
-    if held is None:
-        st.info("Choose a row above to see its rules and where they were read.")
-        return
-    kind = f"{held.data_type or 'not said'} {held.length or ''}".strip()
-    facts = {
-        "Field": f"{held.table}.{held.name}",
-        "Printed as": held.printed_name,
-        "Type": f"{kind},{held.precision}" if held.precision else kind,
-        "Mandatory": {"Y": "yes", "N": "no"}.get(held.mandatory, "the document does not say"),
-        "Why": held.mandatory_reason,
-        "Description": held.description,
-        "Data element": held.element,
-        **{words(name): grid.cell(name, value) for name, value in asdict(held.rules).items()},
-        "Read from": f"{held.evidence.document}, {held.evidence.place}",
-        "Reader": held.evidence.reader,
-        "Confidence": f"{held.evidence.confidence:.2f} {held.evidence.reason}".strip(),
-        **dict(held.attributes),
-    }
-    rows = [
-        {"fact": k, "value": str(v)} for k, v in facts.items() if v not in (None, "", "no", "None")
-    ]
-    sheet(rows, empty="Nothing is known.", columns=("fact", "value"))
+def name(text: str, more: str = "") -> str:
+    """A table or field as a heading of its own, as HTML."""
+    beside = f' <span class="pp-beside">{escape(more)}</span>' if more else ""
+    return f'<p class="pp-title">{escape(text)}{beside}</p>'
+
+
+def listing(texts: Iterable[str]) -> str:
+    """Short texts, one below the other, as HTML."""
+    return "".join(f'<p class="pp-note">&bull; {escape(text)}</p>' for text in texts)
+
+
+def note(text: str) -> None:
+    """One line of small text, shown as it is."""
+    st.html(f'<p class="pp-note">{escape(text)}</p>')
+
+
+def facts(pairs: Iterable[tuple[str, str]], *, empty: str = "Nothing is known.") -> None:
+    """Labels and words, one below the other; pairs without words are left out."""
+    rows = [{"fact": label, "value": words_} for label, words_ in pairs if words_]
+    sheet(rows, empty=empty, columns=("fact", "value"))
 
 
 def record(row: Any, *, empty: str, code: Sequence[str] = ()) -> None:
@@ -153,21 +147,9 @@ def record(row: Any, *, empty: str, code: Sequence[str] = ()) -> None:
             st.code(held[name], language="sql", wrap_lines=True)
 
 
-def table_facts(held: Table | None) -> dict[str, Any] | None:
-    """What the documents say of a table apart from its fields."""
-    if held is None:
-        return None
-    return {
-        "table": held.name,
-        "heading": held.heading,
-        "area": held.area,
-        "load_order": held.load_order,
-        "stated_key": held.keys,
-        "fields": len(held.fields),
-        "notes": " ".join(held.notes),
-        "read_from": f"{held.evidence.document}, {held.evidence.place}",
-        "confidence": f"{held.evidence.confidence:.2f} {held.evidence.reason}".strip(),
-    }
+def parts(*names: str, key: str) -> Sequence[Any]:
+    """Tabs of which only the chosen one is drawn: ask `.open` of each."""
+    return st.tabs(names, key=key, on_change="rerun")
 
 
 @contextmanager
@@ -189,6 +171,15 @@ def remarks() -> Iterator[None]:
         st.info(_told(error))
 
 
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Why what a person asked for was not done, in words; the page goes on."""
+    try:
+        yield
+    except PasportError as error:
+        st.error(_told(error))
+
+
 def _told(error: PasportError) -> str:
-    where = f" ({error.where})" if error.where else ""
-    return f"{error.what}{where}  \n{error.fix}"
+    where = f" ({unmarked(error.where)})" if error.where else ""
+    return f"{unmarked(error.what)}{where}  \n{unmarked(error.fix)}"

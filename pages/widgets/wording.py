@@ -1,5 +1,6 @@
 """How codes are said to people: states, classes, profiles, gates, columns."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,30 @@ _HEADINGS: Mapping[str, str] = {
     "safety_critical": "Safety",
     "file_name": "Document",
     "sha256": "SHA-256",
+    "corrected": "Decided",
+    "not_said": "Mandatory not said",
+    "field_count": "Fields",
+    "mapping_lines": "Lines touched",
+    "column_name": "Column",
+    "blank_pct": "Blank %",
+    "dictionary_size": "Size",
+    "over_size": "Over size",
+    "privacy_class": "Privacy",
+    "coverage_pct": "Found %",
+    "orphan_rows": "Without parent",
+    "blank_rows": "Key blank",
+    "parent_unique": "Parent unique",
+    "repeated_rows": "Repeated",
+    "child_table": "Child",
+    "parent_table": "Parent",
+    "verdict": "Extract speaks",
+    "drift": "Departs from the dictionary",
+    "before": "Was",
+    "after": "Is",
+    "rows_shown": "Rows",
+    "share_pct": "Share %",
+    "read_at": "Read",
+    "replaced_at": "Replaced",
 }
 
 
@@ -49,6 +74,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return ", ".join(str(item) for item in value)
     return value if isinstance(value, int | float) else str(value)
+
+
+def unmarked(text: str) -> str:
+    """A text in which no name of a file or table acts as Markdown; code in backticks stays."""
+    return re.sub(r"([\\\[\]<>$*|~])", r"\\\1", text)
 
 
 def size(count: int) -> str:

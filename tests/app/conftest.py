@@ -1,5 +1,6 @@
 """A real server on a free port of loopback, and a real Chromium where there is one."""
 
+import io
 import os
 import shutil
 import socket
@@ -12,6 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.conftest import ROOT, absent
@@ -110,6 +112,39 @@ def sample(sample_data, monkeypatch):
 
     monkeypatch.setenv("PASPORT_DATA", str(sample_data))
     return projects.open_project(None)
+
+
+HEAD = ("Table", "Field", "Type", "Length", "Description")
+SOURCE = (
+    ("PATIENT", "PatientNo", "VARCHAR2", 8, "Hospital number of the patient"),
+    ("PATIENT", "Sex", "CHAR", 1, "Sex of the patient"),
+)
+TARGET = (
+    ("LOAD_PMI", "MAIN_CRN", "VARCHAR2", 30, "Number. Must be unique."),
+    ("LOAD_PMI", "SEX", "CHAR", 1, 'Must be a valid code of code type id 42 "Sex"'),
+    ("LOAD_PMI", "BORN_ON", "DATE", 10, "Day of birth. Written in the format DD/MM/YYYY HH24:MI"),
+)
+
+
+def workbook(rows):
+    """The bytes of a workbook that describes these fields."""
+    book, body = openpyxl.Workbook(), io.BytesIO()
+    for row in (HEAD, *rows):
+        book.active.append(row)
+    book.save(body)
+    return body.getvalue()
+
+
+@pytest.fixture
+def small(tmp_path, monkeypatch):
+    """A project of one small document a side, of this test alone; nothing was run."""
+    from core import lifecycle, projects
+
+    monkeypatch.setenv("PASPORT_DATA", str(tmp_path))
+    made = projects.create_project("trust/pas/small", lambda _project: None)
+    lifecycle.add_document(made, "dictionary.xlsx", workbook(SOURCE), "source")
+    lifecycle.add_document(made, "guide.xlsx", workbook(TARGET), "target")
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,18 @@ from dataclasses import fields
 
 import pytest
 
-from core import catalogue, contract, etl, evidence, gates, lifecycle, projects, quality
+from core import (
+    catalogue,
+    contract,
+    etl,
+    evidence,
+    gates,
+    lifecycle,
+    profiling,
+    projects,
+    quality,
+    specs,
+)
 from core.errors import StoreError
 from pages.widgets import columns
 from tests.app.test_pages import PAGES, everything, opened
@@ -140,7 +151,13 @@ def test_what_a_person_chose_is_what_the_worker_gets(bare, monkeypatch):
     [
         (columns.FIELD, catalogue.Field),
         (columns.RELATIONSHIP, catalogue.Relationship),
-        (columns.DOCUMENT, catalogue.ReadDocument),
+        (columns.SOURCE_FIELD, catalogue.Field),
+        (columns.DRIFT, catalogue.Drift),
+        (columns.UNPLACED, specs.Unplaced),
+        (columns.TOUCHED, contract.Line),
+        (columns.PROFILE, profiling.ColumnProfile),
+        (columns.KEY, profiling.KeyProfile),
+        (columns.EVIDENCE, profiling.RelationshipProfile),
         (columns.LINE, contract.Line),
         (columns.FEED, contract.Feed),
         (columns.POLICY, contract.Policy),

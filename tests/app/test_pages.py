@@ -18,8 +18,11 @@ PAGES = {
 }
 
 
-def opened(title):
+def opened(title, **remembered):
+    """The page through the frame, with what the window remembers of an earlier visit."""
     frame = AppTest.from_file(str(ROOT / "pages" / "frame" / "main.py"), default_timeout=60)
+    for key, value in remembered.items():
+        frame.session_state[key] = value
     if title != "Dashboard":
         frame.switch_page(PAGES[title])
     return frame.run()
