@@ -125,15 +125,21 @@ def weights(pages: Sequence[Sheet], usual: float) -> dict[int, int]:
     spans = _spans(pages)
     counts = Counter(words for span in spans for words in {_words(line) for line in span})
     for span in spans:
-        offered = [line for line in span if weight[id(line)] > 0 or _WORD.match(line.text)]
-        least = min((counts[_words(line)] for line in offered), default=0)
         for line in span:
-            again = counts[_words(line)]
-            if again > max(1, least) and not explicit_name(line.text):
+            if counts[_words(line)] > max(1, _least(span, line, counts, weight)):
                 weight[id(line)] = -1
     for line in _named_in_bold(spans, weight):
         weight[id(line)] = 2
     return weight
+
+
+def _least(
+    span: Sequence[Line], line: Line, counts: Counter[str], weight: dict[int, int]
+) -> int:
+    """How often the rarest line comes that could name the table in this one's place."""
+    bare = not explicit_name(line.text)
+    rivals = [x for x in span if weight[id(x)] > 0 or (bare and _WORD.match(x.text))]
+    return min((counts[_words(x)] for x in rivals), default=0 if bare else 10**6)
 
 
 def _named_in_bold(spans: Sequence[Sequence[Line]], weight: dict[int, int]) -> list[Line]:

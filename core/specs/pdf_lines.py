@@ -148,4 +148,32 @@ def paragraphs(lines: Sequence[Line], x0: float, x1: float, drawn: str = "") -> 
             or fits
         ):
             breaks.append(index)
-    return Cell(tuple(line.text for line in lines), tuple(breaks), bool(breaks), drawn)
+    texts, starts = unwrapped(lines, breaks, edge)
+    return Cell(texts, starts, bool(breaks), drawn)
+
+
+def unwrapped(
+    lines: Sequence[Line], breaks: Sequence[int], edge: float
+) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """The lines, joined where one was left with room for a letter: it was broken at a blank.
+
+    What follows a full line may be the rest of its last word; that is for the name to judge.
+    """
+    texts: list[str] = []
+    starts: list[int] = []
+    for index, line in enumerate(lines):
+        if index in breaks:
+            starts.append(len(texts))
+            texts.append(line.text)
+        elif index and _broken_at_blank(lines[index - 1], line, edge):
+            texts[-1] = f"{texts[-1]} {line.text}"
+        else:
+            texts.append(line.text)
+    return tuple(texts), tuple(starts)
+
+
+def _broken_at_blank(above: Line, below: Line, edge: float) -> bool:
+    """Whether the upper line stopped so short of the edge that no word was cut."""
+    if "_" in above.text + below.text or above.text.endswith(("-", "/")):
+        return False
+    return edge - above.x1 > below.size

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from core.specs.blocks import Cell, Outline, Row, outline
 from core.specs.headers import Header
-from core.specs.pdf_lines import Line
+from core.specs.pdf_lines import Line, unwrapped
 
 _DOUBT = "no rules part its columns"
 _ANCHORS = ("type", "length", "mandatory", "nullable", "position")
@@ -36,7 +36,11 @@ def rows_of(
             rows.append([line])
         else:
             rows[-1].append(line)
-    return tuple(_row(row, place) for row in rows)
+    edges = [
+        max((held.x1 for line in lines if (held := line.cells[column])), default=0.0)
+        for column in range(len(lines[0].cells))
+    ]
+    return tuple(_row(row, edges, place) for row in rows)
 
 
 def _by_rules(lines: Sequence[TableLine], bands: Sequence[float]) -> list[bool]:
@@ -103,13 +107,12 @@ def _row_gap(
     return 1.12 * least
 
 
-def _row(lines: Sequence[TableLine], place: str) -> Row:
+def _row(lines: Sequence[TableLine], edges: Sequence[float], place: str) -> Row:
     """One row; a line across the columns is the row's only text."""
-    columns = len(lines[0].cells)
     return Row(
         tuple(
-            Cell(tuple(held.text for line in lines if (held := line.cells[column])))
-            for column in range(columns)
+            Cell(unwrapped([held for line in lines if (held := line.cells[column])], (), edge)[0])
+            for column, edge in enumerate(edges)
         ),
         place,
         doubt=_DOUBT,

@@ -12,13 +12,17 @@ from dataclasses import dataclass, replace
 
 from core.specs.blocks import Cell, Row
 from core.specs.captions import names_table
-from core.specs.headers import Header, header_of
+from core.specs.headers import Header, header_of, normal
 from core.specs.pdf_lines import Line, Word
 from core.specs.pdf_page import Rule
 from core.specs.pdf_rows import TableLine, rows_of
 
 _APART = 0.55  # of the type size: a wider gap parts two cells
 _HEAD_LINES = 3  # lines that a header may be wrapped over
+_CODES = frozenset("value values code codes".split()) | {"valid values", "permitted values"}
+_MEANINGS = frozenset(
+    "label meaning description definition text term name comment notes explanation".split()
+)
 
 
 @dataclass(frozen=True)
@@ -192,11 +196,20 @@ def _body(lines: Sequence[Line], start: int, above: float) -> list[Line]:
             break  # the next column of the page, or a wide gap
         if body and line.size > 1.15 * body[0].size:
             break
-        if (len(segments(line)) == 1 and names_table(line.text)) or _header_at(lines, index):
+        parts = segments(line)
+        if len(parts) == 1 and names_table(line.text):
+            break
+        if _lists_values(parts) or _header_at(lines, index):
             break
         widest = max(widest, gap)
         body.append(line)
     return body
+
+
+def _lists_values(parts: Sequence[Word]) -> bool:
+    """Whether the line heads a list of values, such as "Code | Meaning"."""
+    words = [normal(part.text) for part in parts]
+    return 1 < len(words) <= 3 and words[0] in _CODES and set(words[1:]) <= _MEANINGS
 
 
 def _cuts(titles: Sequence[Word], body: Sequence[Line]) -> tuple[float, ...]:
