@@ -20,18 +20,25 @@ from core.catalogue.source_keys import (
     MASTERS,
     PARENTS,
     PATIENT_KEY,
+    PATIENT_ROLES,
     PATIENT_TABLE,
 )
 
 _COUNTERS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"(seq(uence)?_?(no|num|number)|repeatgroupkey|rptgrpkey|seqno\d?)$",
+        r"(seq(uence)?_?(no|num|number)(key)?|repeatgroupkey|rptgrpkey|seqno\d?)$",
         r"physkey$",
     )
 )
 _MOMENT = "epsactvdtimeint"  # when the activity was recorded
 _INTERNAL = re.compile(r"(dtime|datetime|dttm|dt|date)(int|neutral)$", re.IGNORECASE)
+# An event that happens again below the same parent, by the internal form of its moment.
+_EVENT = re.compile(
+    r"(change|step|activity|effective|stamp|actual)\w*?(dt|dat|tim|tm|stamp)\w*int$"
+    r"|dtstampint$",
+    re.IGNORECASE,
+)
 _EPISODE = (PATIENT_KEY, EPISODE_KEY)
 
 
@@ -84,6 +91,9 @@ def _below(table: Table, links: list[Relationship]) -> KeyProposal | None:
         columns.insert(1, episode.name)
     rest = [item for item in table.fields if item.name not in columns]
     counter = _counter(rest, tuple(columns) == _EPISODE)
+    if counter and len(columns) > len(_EPISODE) and _counts_itself(counter, table):
+        counter = None
+    counter = counter or _second_patient(rest, links)
     how = f"key of {base.parent_table}" + (f" and {counter.name}" if counter else " alone")
     share = 0.8 if counter else 0.7
     names = (*columns, *([counter.name] if counter else []))
@@ -95,4 +105,18 @@ def _counter(rest: Sequence[Field], below_episode: bool) -> Field | None:
     found = next((f for rule in _COUNTERS for f in rest if rule.search(f.name)), None)
     if found is None and below_episode:
         found = next((f for f in rest if f.name.casefold() == _MOMENT), None)
-    return found or next((f for f in rest if not f.element and _INTERNAL.search(f.name)), None)
+    found = found or next((f for f in rest if not f.element and _INTERNAL.search(f.name)), None)
+    events = [f for f in rest if _EVENT.search(f.name)]
+    return found or (events[0] if len(events) == 1 else None)
+
+
+def _counts_itself(counter: Field, table: Table) -> bool:
+    """Whether it numbers the parent's rows, which the parent's own key tells apart already."""
+    stem = re.sub(r"(seq(uence)?_?(no|num|number))$", "", counter.name.casefold())
+    return len(stem) > 2 and table.name.casefold().startswith(stem)
+
+
+def _second_patient(rest: Sequence[Field], links: Sequence[Relationship]) -> Field | None:
+    """Another patient in the same row, as the baby of a mother."""
+    held = {name for link in links for name in link.child_fields}
+    return next((f for f in rest if f.name in held and f.name.casefold() in PATIENT_ROLES), None)

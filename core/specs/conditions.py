@@ -46,9 +46,13 @@ SETS = re.compile(r"\bused to set\s+([A-Za-z]\w+)\s*\.\s*([^.\n]+)", _I)
 CARDINALITY = re.compile(r"\b(only one [\w ]+? (?:is )?allowed per [\w ]+)", _I)
 NOT_LOADED = re.compile(r"\bnot (?:loaded|held|migrated)\b([^.\n]*)", _I)
 DEPRECATED = re.compile(r"\b(?:deprecated|obsolete|legacy field|no longer used|superseded)\b", _I)
+HELD_UNDER = re.compile(
+    r"\b(?:under|for) code[ _]types?\s*[:=]?\s*(\d{1,6})\b|\bcode_type\s*=\s*(\d{1,6})\b", _I
+)
 PATTERNS = (
     *(NOTE_TYPE, SUBJECT, UNIQUE, IDENTIFIES, NOT_FUTURE, NOT_PAST, NOT_BESIDE, BESIDE, ONLY_IF),
     *(REQUIRES, HINT, SETS, CARDINALITY, NOT_LOADED, DEPRECATED),
+    HELD_UNDER,
 )
 
 
@@ -57,7 +61,9 @@ def conditions_of(text: str, flat: str) -> dict[str, Any]:
     note = NOTE_TYPE.search(flat)
     identity = IDENTIFIES.search(flat)
     requires = REQUIRES.search(flat)
+    under = HELD_UNDER.search(flat)
     return {
+        "held_under": (under[1] or under[2]) if under else None,
         "note_type": note[1] if note else None,
         "note_type_name": note[2] if note else None,
         "subject": _first(SUBJECT, flat),

@@ -53,6 +53,7 @@ class Rules:
     cardinality: str | None = None  # "only one ... allowed per ..."
     not_loaded: bool = False  # the text says the value itself is not loaded or held
     deprecated: bool = False
+    held_under: str | None = None  # code type that tells the stored value apart; no translation
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from core.specs.conditions import conditions_of
 from core.specs.model import Mandatory, Rules
 
 _COLUMN = r"[A-Za-z]\w+\.\s?[A-Za-z]\w+"
+_OR = r"(?:/[a-z]\w+)*"  # T.one/other
 _I = re.IGNORECASE
 _CODE_TYPE = re.compile(
     r"code\s+type\s+(?:id\s+)?(\d{1,6})(?!\d)\s*[-\u2013\u2014]?\s*"
@@ -45,7 +46,7 @@ _RANGE = re.compile(r"\bbetween\s+(\d+(?:\.\d+)?)\s+(?:and|to)\s+(\d+(?:\.\d+)?)
 _CEILING = re.compile(r"\bnon-?negative\b.{0,60}?\bnot exceeding\s+(\d+)", _I)
 _LOADED = re.compile(
     rf"(?<!not )(?<!as )(?<!previously )\bloaded (?:as mapped )?into:?\s*"
-    rf"({_COLUMN}(?:(?:\s*,\s*|\s+and\s+|\s*&\s*|\s+){_COLUMN})*)",
+    rf"({_COLUMN}{_OR}(?:(?:\s*,\s*|\s+and\s+|\s*&\s*|\s+){_COLUMN}{_OR})*)",
     _I,
 )
 _SAME_NAME = re.compile(r"\bloaded into:?\s*(\w+) field of same name", _I)
@@ -54,6 +55,7 @@ _PREVIOUS = re.compile(rf"\bas (?:previously )?loaded into:?\s*({_COLUMN})", _I)
 _FORM = re.compile(r"(?:as )?seen in the\s+(\w+)\s+(?:form|screen)", _I)
 _LOOKUP = re.compile(rf"\bmaps to:?\s*({_COLUMN}(?:\s+(?:via|and|or)\s+{_COLUMN})*)", _I)
 _EXISTS = re.compile(rf"\bmust exist (?:in|as an?):?\s+(?:the\s+)?({_COLUMN})", _I)
+_MATCHED = re.compile(r"\b(?:from|in)\s+([A-Za-z]\w+)\s+where matched on\s+([A-Za-z]\w+)", _I)
 _DEFAULT = re.compile(
     r"\bif (?:this (?:field )?is )?(?:supplied as )?(?:null|blank|not supplied|left blank)\b,?\s*"
     r"(?:[^.\n]{0,60}?\b(?:defaults?(?:ed)? to|defaulted as|treated as|set to|assumed to be|"
@@ -216,6 +218,8 @@ def _references(text: str, flat: str) -> Iterator[str]:
         yield f"form:{match[1]}"
     for match in _LOOKUP.finditer(flat):
         yield from (f"table:{name}" for name in _columns(match[1]))
+    for match in _MATCHED.finditer(flat):
+        yield f"table:{match[1]}.{match[2]}"
     for match in _EXISTS.finditer(flat):
         yield from (f"exists:{name}" for name in _columns(match[1]))
     for match in _PREVIOUS.finditer(flat):
@@ -223,7 +227,12 @@ def _references(text: str, flat: str) -> Iterator[str]:
 
 
 def _columns(text: str) -> list[str]:
-    return [re.sub(r"\s+", "", name) for name in re.findall(_COLUMN, text)]
+    """Each TABLE.column; "T.one/other" are two columns of one table."""
+    found = []
+    for name in re.findall(rf"{_COLUMN}{_OR}", text):
+        first, *others = re.sub(r"\s+", "", name).split("/")
+        found += [first, *(f"{first.partition('.')[0]}.{other}" for other in others)]
+    return found
 
 
 def _destinations(text: str, flat: str, field: str) -> Iterator[str]:

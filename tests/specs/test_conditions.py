@@ -114,3 +114,28 @@ def test_a_sentence_that_sounds_like_a_rule_and_fits_none_is_told(text, told):
         1, "COLOUR", "COLOUR", description=text, rules=rules_of(text), evidence=Evidence()
     )
     assert [u.text for u in unplaced([SpecTable("CRATES", 1, (item,))])] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "under"),
+    [
+        ("Loaded into CODES.user_code under code_type 104", "104"),
+        ("Loaded into: PEOPLE.number for code type 9, list 4,", "9"),
+        ("Joined on codes.code where codes.code_type=41", "41"),
+        ('Maps to: code type 9 - "Sex"', None),
+    ],
+)
+def test_the_code_type_that_a_value_is_held_under_is_no_translation(text, under):
+    rules = rules_of(text)
+    assert rules.held_under == under
+    assert (rules.code_type_id is None) == (under is not None)
+
+
+def test_two_columns_after_one_table_are_two_destinations():
+    rules = rules_of("Loaded into: PERIODS.start_kind/stop_kind.")
+    assert rules.loaded_into == ("PERIODS.start_kind", "PERIODS.stop_kind")
+
+
+def test_a_table_to_match_on_is_a_reference():
+    rules = rules_of("Required to get the site id from MAPS where matched on site_prefix")
+    assert rules.references == ("table:MAPS.site_prefix",)
