@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from core.catalogue import Catalogue, Field
+from core.catalogue import Catalogue, Field, Schema
 from core.contract.model import Contract, Feed, Key, Line
 from core.contract.reading import FeedView, feed_view, line_rule
+from core.contract.references import readable
 from core.errors import ContractError
 from core.expressions import Checked, UnknownName
 from core.matching import Suggestion
@@ -89,13 +90,14 @@ def _retired(line: Line) -> Line:
 
 def _fitting(shipped: Contract, catalogue: Catalogue) -> Contract:
     """The shipped contract without what names a table or column that is not there."""
+    schema = readable(catalogue)
     views = {
         feed.key: view
         for feed in shipped.feeds
         if catalogue.target.table(feed.target_table) is not None
-        and _names_known(view := feed_view(feed, catalogue.source, None))
+        and _names_known(view := feed_view(feed, schema, None))
     }
-    lines = [line for line in shipped.lines if _line_fits(line, views, catalogue)]
+    lines = [line for line in shipped.lines if _line_fits(line, views, catalogue, schema)]
     fed = {key[0] for key in views}
     lines = [line for line in lines if _parents(line, views) <= fed]
     return Contract(
@@ -114,12 +116,14 @@ def _names_known(view: FeedView) -> bool:
     return not any(isinstance(fault, UnknownName) for fault in view.faults)
 
 
-def _line_fits(line: Line, views: Mapping[Key, FeedView], catalogue: Catalogue) -> bool:
+def _line_fits(
+    line: Line, views: Mapping[Key, FeedView], catalogue: Catalogue, schema: Schema
+) -> bool:
     target = catalogue.target.table(line.target_table)
     if target is None or target.field(line.target_field) is None:
         return False
     if line.source_table:
-        source = catalogue.source.table(line.source_table)
+        source = schema.table(line.source_table)
         if source is None or (line.source_field and source.field(line.source_field) is None):
             return False
     if not line.feed:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from core.catalogue import Catalogue, Table
-from core.contract.model import EXECUTES_NOTHING, NOT_YET_EXECUTED, Contract, Fault
-from core.contract.reading import FeedView
+from core.contract.forms import form_faults
+from core.contract.model import Contract, Fault
+from core.contract.reading import FeedView, executes
 from core.errors import nearest
 
 _ALIAS = re.compile(r"[a-z][a-z0-9_]*")
@@ -44,11 +45,7 @@ def _shape(view: FeedView) -> Iterator[tuple[str, str]]:
         yield "The business key reads no column.", "Name what identifies a target row."
     if feed.row_filter.strip() and not feed.exclusion_reason.strip():
         yield "The row filter has no exclusion reason.", "Say why the rows are left out."
-    for name in NOT_YET_EXECUTED:
-        if getattr(feed, name).strip():
-            yield f"{name} is not executed yet.", "Leave it empty; use joins, split or dedupe_on."
-    if bool(feed.dedupe_on.strip()) != bool(feed.keep.strip()):
-        yield "dedupe_on and keep belong together.", "Say which rows are one, and which stays."
+    yield from form_faults(feed)
 
 
 def _left_out(view: FeedView, table: Table, contract: Contract) -> Iterator[Fault]:
@@ -56,7 +53,7 @@ def _left_out(view: FeedView, table: Table, contract: Contract) -> Iterator[Faul
     written = {
         line.target_field.casefold()
         for line in contract.lines_of(view.feed)
-        if line.status != "REJECTED" and line.mapping_class not in EXECUTES_NOTHING
+        if line.status != "REJECTED" and executes(line, view)
     }
     for field in table.fields:
         needed = field.mandatory == "Y" or field.name.upper() == "RECORD_NUMBER"

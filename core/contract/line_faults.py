@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from core.catalogue import Catalogue, Field, Table
+from core.catalogue import Field, Schema, Table
 from core.contract.model import (
     CONFIDENCES,
     EXECUTES_NOTHING,
@@ -15,7 +15,7 @@ from core.contract.model import (
     Line,
     Severity,
 )
-from core.contract.reading import FeedView, line_rule
+from core.contract.reading import FeedView, executes, line_rule
 from core.crosswalks import Crosswalk, found
 from core.errors import ContractError, nearest
 from core.expressions import Checked
@@ -31,7 +31,7 @@ class Case:
     line: Line
     table: Table
     view: FeedView | None  # None: the line only classifies
-    catalogue: Catalogue
+    schema: Schema  # what a feed may read
     crosswalks: Mapping[str, Crosswalk]
     policies: set[tuple[str, str]]
 
@@ -69,7 +69,7 @@ def _words(case: Case) -> Iterator[Finding]:
                 f"{line.mapping_class} needs a decision note.",
                 "Say why, and who feeds it.",
             )
-        if line.rule.strip():
+        if line.rule.strip() and not (case.view and executes(line, case.view)):
             yield "error", f"{line.mapping_class} runs no rule.", "Remove it or change the class."
     if line.policy and (line.target_table, line.target_field) not in case.policies:
         yield "error", "The line refers to a policy that is not there.", "Add it to policy.csv."
@@ -84,9 +84,9 @@ def _source(case: Case) -> Iterator[Finding]:
         if line.source_field.strip():
             yield "error", "A source field is named without its table.", "Name the table."
         return
-    table = case.catalogue.source.table(line.source_table.strip())
+    table = case.schema.table(line.source_table.strip())
     if table is None:
-        fix = nearest(line.source_table, case.catalogue.source.tables)
+        fix = nearest(line.source_table, case.schema.tables)
         yield "error", f"The source table {line.source_table!r} is not known.", fix
     elif line.source_field.strip() and table.field(line.source_field.strip()) is None:
         fix = nearest(line.source_field, [item.name for item in table.fields])
@@ -188,9 +188,9 @@ def _named_source(line: Line, rule: Checked, view: FeedView) -> Iterator[Finding
     read = {
         (view.tables[alias].name.casefold(), column.casefold())
         for alias, column in rule.columns
-        if alias in view.tables
+        if alias in view.tables and alias not in view.made
     }
     named = (line.source_table.strip().casefold(), line.source_field.strip().casefold())
-    if read and named not in read and not any(alias == "split" for alias, _ in rule.columns):
+    if read and named not in read and not any(alias in view.made for alias, _ in rule.columns):
         what = f"The rule does not read {line.source_table}.{line.source_field}."
         yield "warning", what, "Name the source field that the rule reads."

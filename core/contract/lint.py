@@ -16,6 +16,7 @@ from core.contract.line_faults import Case, Finding, line_faults
 from core.contract.model import Contract, Fault, Line, Policy
 from core.contract.parent_faults import parent_faults
 from core.contract.reading import FeedView, feed_view
+from core.contract.references import readable
 from core.crosswalks import Crosswalk, words
 from core.errors import nearest
 
@@ -31,12 +32,8 @@ def lint(
 
     `as_of` None: policies do not expire.
     """
-    known = words(crosswalks)
-    views = [
-        feed_view(feed, catalogue.source, known)
-        for feed in contract.feeds
-        if feed.status != "REJECTED"
-    ]
+    known, schema = words(crosswalks), readable(catalogue)
+    views = [feed_view(feed, schema, known) for feed in contract.feeds if feed.status != "REJECTED"]
     faults = [
         *_twice(contract),
         *(fault for view in views for fault in feed_faults(view, catalogue, contract)),
@@ -65,6 +62,7 @@ def _line_faults(
     by_feed = {view.feed.key: view for view in views}
     rejected = {feed.key for feed in contract.feeds} - set(by_feed)
     policies = {(item.target_table, item.target_field) for item in contract.policies}
+    schema = readable(catalogue)
     for line in contract.lines:
         key = (line.target_table, line.feed, "")
         if line.status == "REJECTED" or key in rejected:
@@ -78,7 +76,7 @@ def _line_faults(
             fix = nearest(line.feed, names) or "Add the feed, or leave the feed empty."
             yield Fault("error", *line.key, f"Feed {line.feed!r} is not there.", fix)
             continue
-        case = Case(line, table, by_feed.get(key), catalogue, crosswalks, policies)
+        case = Case(line, table, by_feed.get(key), schema, crosswalks, policies)
         yield from line_faults(case)
 
 

@@ -20,12 +20,34 @@ MAPPING_CLASSES: tuple[str, ...] = get_args(MappingClass)
 STATUSES: tuple[str, ...] = get_args(Status)
 CONFIDENCES = ("", "HIGH", "MEDIUM", "LOW")
 EXECUTES_NOTHING = frozenset({"REFERENCE_MASTER_FEED", "OUT_OF_SCOPE"})
-NOT_YET_EXECUTED = ("pivot", "group_by", "aggregates", "window", "follow_merge")
 
 
 @dataclass(frozen=True)
 class Feed:
-    """Where a target table's rows come from. One target table has one or more feeds."""
+    """Where a target table's rows come from. One target table has one or more feeds.
+
+    The rows are shaped in this order: follow_merge, joins, pivot, window, row_filter, group_by
+    with aggregates, split, dedupe_on. What a shape makes is text (a date as DD/MM/YYYY [HH:MM])
+    and is read as a column of an alias: merged.survivor, <pivot>.<name>, windowed.<name>,
+    grouped.<name>, split.<key>.
+
+    pivot: the rows of another table folded into columns; the driving rows stay as they are.
+        t: TRACKING ON t.No = a.No
+        t.arrived: min(t.At) | where t.Step = 'ARR'
+        t.second: nth(t.Step, 2) | by t.At
+    window: the next or previous row within a key, or a running count.
+        next_at: lead(l.At) | within l.No, l.Episode | by l.At, l.Seq | where l.Deleted IS NULL
+    group_by, aggregates, keep: driving rows that are one; the first by `keep` stands for them,
+        its columns stay readable, the others are counted as merged.
+        last_status: last(l.Status) | by l.At
+    follow_merge: merged-away patients lead to merged.survivor, or are excluded by rule.
+        follow l.No through MERGES OldNo -> NewNo
+        exclude l.No through MERGES OldNo -> NewNo
+    guards: parents that a row needs and writes nothing of, one a line.
+        parent('LOAD_PMI', l.No)
+    Folds: min max count (blanks skipped); first last nth(x, 2) string_agg(x, ', ') with `by`.
+    A table named reference:LOAD_STAFF is the project's file reference/LOAD_STAFF.csv.
+    """
 
     target_table: str
     feed: str  # short name, unique in its target table
@@ -35,14 +57,15 @@ class Feed:
     joins: str = ""  # see `Join`; one a line
     row_filter: str = ""  # boolean over the aliases, after the joins; dropped rows are excluded
     exclusion_reason: str = ""  # required when there is a row_filter
-    pivot: str = ""
-    group_by: str = ""
-    aggregates: str = ""
-    window: str = ""
-    dedupe_on: str = ""
-    keep: str = ""
-    split: str = ""
-    follow_merge: str = ""
+    pivot: str = ""  # another table's rows folded into columns
+    group_by: str = ""  # expressions; a row with a blank part stands alone
+    aggregates: str = ""  # folds of the group's rows, one a line
+    window: str = ""  # neighbours of a row, one a line
+    dedupe_on: str = ""  # expressions; rows with the same are one
+    keep: str = ""  # `first by` order: which of them stays
+    split: str = ""  # JSON list of objects, each a row
+    follow_merge: str = ""  # follow or exclude merged-away patients
+    guards: str = ""  # parents needed, one a line
     note: str = ""
     status: Status = "DRAFT"
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from core.catalogue import Catalogue
 from core.contract.model import Contract
 from core.contract.reading import FeedView, feed_view, line_rule
+from core.contract.references import is_reference, readable
 from core.errors import ContractError
 from core.expressions import Checked
 
@@ -14,20 +15,30 @@ from core.expressions import Checked
 def needed_columns(contract: Contract, catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
     """Every source table that a feed reads with the columns read, both in the dictionary's order.
 
-    An expression with a fault adds nothing; lint tells it.
+    An expression with a fault adds nothing; lint tells it. Reference files are left out.
     """
+    found = tables_read(contract, catalogue)
+    return {name: columns for name, columns in found.items() if not is_reference(name)}
+
+
+def tables_read(contract: Contract, catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
+    """Every source table and reference file that a feed reads, with the columns read."""
     wanted: dict[str, set[str]] = {}
+    schema = readable(catalogue)
     for feed in contract.feeds:
         if feed.status == "REJECTED":
             continue
-        view = feed_view(feed, catalogue.source, None)
+        view = feed_view(feed, schema, None)
         for table in view.tables.values():
             wanted.setdefault(table.name, set())
         for item in (*view.used, *_rules(contract, view)):
             _note(item, view, wanted)
+        following = view.forms.following if view.forms else None
+        if following:
+            wanted[view.tables["merged"].name] |= {following.old, following.new}
     return {
         name: tuple(item.name for item in table.fields if item.name in wanted[name])
-        for name, table in catalogue.source.tables.items()
+        for name, table in schema.tables.items()
         if name in wanted
     }
 

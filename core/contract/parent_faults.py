@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from core.catalogue import Catalogue
-from core.contract.model import Contract, Fault, Line
+from core.contract.model import Contract, Fault, Key
 from core.contract.reading import FeedView, line_rule
 from core.errors import ContractError, nearest
 from core.expressions import Checked, ParentCall
@@ -23,28 +23,30 @@ def parent_faults(
     graph: dict[str, set[str]] = {}
     place = {name: number for number, name in enumerate(catalogue.load_order())}
     calls = [item for view in views for item in _calls(contract, view)]
-    for line, call in calls:
-        graph.setdefault(line.target_table, set()).add(call.table)
+    for key, call in calls:
+        graph.setdefault(key[0], set()).add(call.table)
         for what, fix in _meeting(call, catalogue, keys):
-            yield Fault("error", *line.key, what, fix)
-        if place.get(call.table, -1) > place.get(line.target_table, len(place)):
-            what = f"{call.table} is loaded after {line.target_table}."
-            yield Fault("error", *line.key, what, "A parent must be loaded before its child.")
+            yield Fault("error", *key, what, fix)
+        if place.get(call.table, -1) > place.get(key[0], len(place)):
+            what = f"{call.table} is loaded after {key[0]}."
+            yield Fault("error", *key, what, "A parent must be loaded before its child.")
     circle = _circle(graph)
-    for line, call in calls:
-        if line.target_table in circle and call.table in circle:
+    for key, call in calls:
+        if key[0] in circle and call.table in circle:
             what = f"Parents go in a circle: {' -> '.join([*circle, circle[0]])}."
-            yield Fault("error", *line.key, what, "Make one of them a plain key text.")
+            yield Fault("error", *key, what, "Make one of them a plain key text.")
 
 
-def _calls(contract: Contract, view: FeedView) -> Iterator[tuple[Line, ParentCall]]:
+def _calls(contract: Contract, view: FeedView) -> Iterator[tuple[Key, ParentCall]]:
     for line in contract.lines_of(view.feed):
         try:
             rule = line_rule(line, view) if line.status != "REJECTED" else None
         except ContractError:
             continue  # told by line_faults
         for call in rule.parents if rule else ():
-            yield line, call
+            yield line.key, call
+    for guard in view.forms.guards if view.forms else ():
+        yield view.feed.key, guard.parents[0]
 
 
 def _meeting(

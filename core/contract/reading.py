@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from core.catalogue import Schema, Table
+from core.contract.forms import MADE, Forms
 from core.contract.model import EXECUTES_NOTHING, Feed, Line
+from core.contract.references import is_reference
 from core.errors import ContractError, nearest
 from core.expressions import (
     Checked,
@@ -39,6 +41,7 @@ class FeedView:
     columns: dict[str, Sequence[str]] = field(default_factory=dict)  # by alias, `split` included
     joins: tuple[Join, ...] = ()
     key: tuple[Checked, ...] = ()
+    forms: Forms | None = None
     used: list[Checked] = field(default_factory=list)  # every expression of the feed itself
     faults: list[ContractError] = field(default_factory=list)
 
@@ -50,43 +53,68 @@ class FeedView:
             self.faults.append(type(fault)(f"{what}: {fault.what}", fix=fault.fix))
             return None
 
+    @property
+    def made(self) -> set[str]:
+        """Aliases whose columns are made by the feed."""
+        return {*MADE, *(self.forms.made if self.forms else ())}
+
+    @property
+    def reads_reference(self) -> bool:
+        """True when a reference file is among its tables."""
+        return any(is_reference(table.name) for table in self.tables.values())
+
 
 def feed_view(feed: Feed, source: Schema, words: Words) -> FeedView:
-    """The feed with all its expressions checked and its faults gathered."""
+    """The feed with all its expressions checked and its faults gathered.
+
+    `source`: what a feed may read, reference files included.
+    """
     view = FeedView(feed, words)
+
+    def enter(alias: str, table: str, what: str) -> bool:
+        return _enter(view, alias, table, what, source)
+
+    view.forms = forms = Forms(feed, view.columns, words, view.attempt, enter)
     _enter(view, feed.alias, feed.driving_table, "driving_table", source)
+    forms.after_driving()
     view.joins = view.attempt("joins", lambda: parsed_joins(feed.joins)) or ()
     for join in view.joins:
         _join(view, join, source)
+    forms.after_joins()
     if feed.row_filter.strip():
         _one(view, "row_filter", feed.row_filter, boolean=True)
+    forms.after_filter()
     _split(view)
     view.key = tuple(_several(view, "business_key", feed.business_key))
     _several(view, "dedupe_on", feed.dedupe_on)
-    if feed.keep.strip():
+    if feed.keep.strip() and not forms.group:
         _order(view, "keep", feed.keep)
+    forms.at_the_end()
+    view.used.extend(forms.expressions)
     return view
 
 
-def _enter(view: FeedView, alias: str, name: str, what: str, source: Schema) -> None:
+def _enter(view: FeedView, alias: str, name: str, what: str, source: Schema) -> bool:
     table = source.table(name)
     if table is None:
         fix = nearest(name, source.tables)
         view.faults.append(UnknownName(f"{what}: the source table {name!r} is not known.", fix=fix))
-        return
-    if alias.casefold() in {"split", *(known.casefold() for known in view.tables)}:
+        return False
+    taken = {known.casefold() for known in view.tables}
+    reserved = () if what == "follow_merge" else MADE
+    if alias.casefold() in {*reserved, *taken}:
         view.faults.append(
             ContractError(f"{what}: the alias {alias!r} is taken.", fix="Rename it.")
         )
-        return
+        return False
     view.tables[alias] = table
     view.columns[alias] = [item.name for item in table.fields]
+    return True
 
 
 def _join(view: FeedView, join: Join, source: Schema) -> None:
     what = f"join {join.alias}"
-    _enter(view, join.alias, join.table, what, source)
-    if join.alias not in view.tables:
+    if not _enter(view, join.alias, join.table, what, source):
         return
     condition = _one(view, what, join.condition, boolean=True)
     if condition and not any(alias == join.alias for alias, _ in condition.columns):
@@ -127,12 +155,19 @@ def _order(view: FeedView, what: str, text: str) -> None:
     view.used.extend(term.value for term in terms or ())
 
 
+def executes(line: Line, view: FeedView) -> bool:
+    """True when the line writes something: a reference field does where its file is read."""
+    if line.mapping_class == "REFERENCE_MASTER_FEED" and view.reads_reference:
+        return bool(line.rule.strip() or line.source_field.strip())
+    return line.mapping_class not in EXECUTES_NOTHING
+
+
 def line_rule(line: Line, view: FeedView) -> Checked | None:
     """What the line executes; None when its class executes nothing.
 
     Raises: ContractError naming the fault of the rule or of the field to copy.
     """
-    if line.mapping_class in EXECUTES_NOTHING:
+    if not executes(line, view):
         return None
     text = line.rule if line.rule.strip() else copied(line, view)
     return checked(text, view.columns, crosswalks=view.words)
@@ -146,6 +181,8 @@ def copied(line: Line, view: FeedView) -> str:
     if not line.source_field.strip():
         raise ContractError("There is no rule and no source field.", fix="Name one, or a rule.")
     for alias, table in view.tables.items():
+        if alias in view.made:
+            continue
         if table.name.casefold() == line.source_table.strip().casefold():
             return f'{alias}."{line.source_field.strip().replace(chr(34), "")}"'
     known = ", ".join(dict.fromkeys(table.name for table in view.tables.values()))

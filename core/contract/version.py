@@ -13,6 +13,7 @@ from core.crosswalks import Crosswalk
 
 Lines = Literal["working", "approved"]
 EXECUTING = ("mapping_class", "source_table", "source_field", "rule", "crosswalk", "policy")
+_LATER = ("guards",)  # columns added since: empty ones leave the version of a contract as it was
 _FEED_WORDS = frozenset({"note", "status"})  # of a feed, what does not execute
 
 
@@ -65,7 +66,10 @@ def contract_version(contract: Contract, crosswalks: Mapping[str, Crosswalk]) ->
 
 
 def _feed(feed: Feed) -> list[str]:
-    return [str(value) for name, value in asdict(feed).items() if name not in _FEED_WORDS]
+    """What of the feed executes; a column that came later counts only where it is filled."""
+    body = asdict(feed)
+    first = [str(value) for name, value in body.items() if name not in (*_FEED_WORDS, *_LATER)]
+    return first + [f"{name}={body[name]}" for name in _LATER if body[name]]
 
 
 def _line(line: Line) -> list[str]:

@@ -13,6 +13,7 @@ from core.etl.model import (
     Issue,
     MigrateOptions,
     Migration,
+    ReferenceFile,
     TableStats,
 )
 from core.etl.report import read_migration
@@ -25,6 +26,7 @@ __all__ = [
     "Issue",
     "MigrateOptions",
     "Migration",
+    "ReferenceFile",
     "TableStats",
     "compile_contract",
     "migrate",

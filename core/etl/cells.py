@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.catalogue import Field
-from core.contract import Line, Policy
+from core.contract import Line, Policy, is_reference
 from core.errors import ContractError
 from core.etl.model import Defaults, FieldPlan
 from core.etl.outbound import fits, mask_of, placeholder
@@ -83,7 +83,7 @@ def cell_of(
     try:
         rule = _rule(line, reading) if line else None
         filled, counted = _default(target, line, defaults)
-        plan = _plan(target, line, counted)
+        plan = _plan(target, line, counted, reading)
         return _cell(target, plan, rule, filled)
     except ContractError as fault:
         raise ContractError(
@@ -93,7 +93,7 @@ def cell_of(
 
 def _rule(line: Line, reading: FeedReading) -> Checked | None:
     """What runs for the line: its rule, or the copy of its source field; None: nothing."""
-    if line.mapping_class in _EXECUTE_NOTHING:
+    if not _executes(line, reading):
         return None
     if line.mapping_class == "LOOKUP_TRANSLATION" and not line.rule.strip():
         raise ContractError("A translated field has no rule.", fix="Write crosswalk('...', ...).")
@@ -104,9 +104,18 @@ def _rule(line: Line, reading: FeedReading) -> Checked | None:
     return rule
 
 
+def _executes(line: Line, reading: FeedReading) -> bool:
+    """True when the line writes something: a reference field does where its file is read."""
+    if line.mapping_class == "REFERENCE_MASTER_FEED" and reading.reads_reference:
+        return bool(line.rule.strip() or line.source_field.strip())
+    return line.mapping_class not in _EXECUTE_NOTHING
+
+
 def _copy(line: Line, reading: FeedReading) -> str:
-    table = line.source_table.casefold()
+    table = line.source_table.strip().casefold()
     for alias, name in reading.aliases.items():
+        if alias in reading.forms.made:
+            continue
         if name.casefold() == table and line.source_field.strip():
             return f"{alias}.{line.source_field}"
     raise ContractError(
@@ -130,21 +139,28 @@ def _default(target: Field, line: Line | None, defaults: DefaultsInForce) -> tup
     return None, ""
 
 
-def _plan(target: Field, line: Line | None, counted: str) -> FieldPlan:
+def _plan(target: Field, line: Line | None, counted: str, reading: FeedReading) -> FieldPlan:
     mandatory = target.mandatory == "Y"
     if line is None:
         return FieldPlan(target.name, "empty", mandatory=mandatory, default=counted)
     key = line.mapping_class == "SURROGATE_ETL" or is_record_number(target)
     return FieldPlan(
         name=target.name,
-        origin="key" if key else _ORIGIN[line.mapping_class],
+        origin="key" if key else _origin(line),
         source_table=line.source_table,
         source_field=line.source_field,
-        rule=line.rule.strip() or ("copy" if line.mapping_class not in _EXECUTE_NOTHING else ""),
+        rule=line.rule.strip() or ("copy" if _executes(line, reading) else ""),
         in_scope=not key and line.mapping_class != "OUT_OF_SCOPE",
         mandatory=mandatory,
         default=counted,
     )
+
+
+def _origin(line: Line) -> str:
+    """What the line's values count as; what a reference file holds counts as reference."""
+    if line.mapping_class == "DIRECT_SOURCE" and is_reference(line.source_table):
+        return "reference"
+    return _ORIGIN[line.mapping_class]
 
 
 def _cell(target: Field, plan: FieldPlan, rule: Checked | None, filled: str | None) -> Cell:

@@ -1,7 +1,7 @@
 """The contract as SQL: one readable statement a feed, of short named steps.
 
-source -> joined -> shaped (exclusion, split, dedupe) -> read -> converted -> ruled -> keyed ->
-target.
+source -> led (merges followed) -> joined (pivots too) -> shaped (windowed, filtered, judged,
+grouped, split, first_of) -> read -> converted -> ruled -> keyed -> target.
 The text is kept with the run and is what runs. It reads `extract.<TABLE>`, `keys.<TABLE>`
 (business key to record number, as extended by this run), `parents.<TABLE>` (what became of
 the rows loaded before it) and the macros of `vocabulary`.
@@ -13,18 +13,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from core.catalogue import Catalogue, Table
-from core.contract import Contract, Feed, Line
+from core.contract import Contract, Feed, Line, is_reference, reference_tables
 from core.crosswalks import Crosswalk, macro_sql
 from core.errors import ContractError, ExtractError, nearest
 from core.etl.cells import Cell, DefaultsInForce, cell_of, policy_key
-from core.etl.convert import conversion_steps
-from core.etl.model import CompiledFeed, Defaults, Step
+from core.etl.convert import conversion_steps, guard_place
+from core.etl.model import CompiledFeed, Defaults, Place, Step
 from core.etl.outbound import unchecked_mask
-from core.etl.reading import Sources, known_sources, read_feed
+from core.etl.reading import FeedReading, Sources, known_sources, read_feed
 from core.etl.shape import key_statement_end, shape_steps
 from core.etl.sources import joined_steps, source_steps
 from core.etl.wording import KEY_PART
-from core.expressions import vocabulary_sql
+from core.expressions import ParentCall, vocabulary_sql
 
 _NEVER = date.min  # no policy has expired by then
 _TOLD = 10  # faults told in one message
@@ -47,7 +47,10 @@ def compile_contract(
     """
     documented = {
         name: [item.name for item in table.fields]
-        for name, table in catalogue.source.tables.items()
+        for name, table in {
+            **catalogue.source.tables,
+            **reference_tables(catalogue.target),
+        }.items()
     }
     sources = known_sources(documented, extract_columns, crosswalks)
     policies = {
@@ -93,7 +96,7 @@ def _compiled(
             cells.append(cell_of(target, lines.get(target.name), reading, force))
         except ContractError as fault:
             faults.append(fault)
-    _known_parents(cells, catalogue, feed)
+    _known_parents(_calls(cells, reading), catalogue, feed)
     shaped = [*source_steps(reading), *joined_steps(reading), *shape_steps(reading)]
     steps = (*shaped, *conversion_steps(reading, cells))
     return CompiledFeed(
@@ -108,10 +111,10 @@ def _compiled(
         joins=feed.joins,
         row_filter=feed.row_filter,
         reads=tuple(sorted(reading.reads().items())),
-        parents=tuple(sorted({cell.parent.table for cell in cells if cell.parent})),
+        parents=tuple(sorted({call.table for _, call in _calls(cells, reading)})),
         crosswalks=tuple(sorted(reading.translated)),
         fields=tuple(cell.plan for cell in cells),
-        aliases=tuple(reading.aliases.items()),
+        places=tuple(_places(reading)),
         issues=tuple(_issues(table, lines, force)),
     )
 
@@ -151,14 +154,40 @@ def _lines(feed: Feed, contract: Contract, table: Table) -> dict[str, Line]:
     return found
 
 
-def _known_parents(cells: Sequence[Cell], catalogue: Catalogue, feed: Feed) -> None:
-    for cell in cells:
-        if cell.parent and cell.parent.table not in catalogue.target.tables:
+def _calls(cells: Sequence[Cell], reading: FeedReading) -> list[tuple[str, ParentCall]]:
+    """Every parent asked for, with the field or guard that asks."""
+    calls = [(cell.field.name, cell.parent) for cell in cells if cell.parent]
+    return calls + [("guards", guard.parents[0]) for guard in reading.forms.guards]
+
+
+def _known_parents(
+    calls: Iterable[tuple[str, ParentCall]], catalogue: Catalogue, feed: Feed
+) -> None:
+    for name, call in calls:
+        if call.table not in catalogue.target.tables:
             raise ContractError(
-                f"The parent table {cell.parent.table!r} is not known.",
-                where=f"{cell.field.table}.{cell.field.name}, feed {feed.feed}",
-                fix=nearest(cell.parent.table, catalogue.target.tables),
+                f"The parent table {call.table!r} is not known.",
+                where=f"{feed.target_table}.{name}, feed {feed.feed}",
+                fix=nearest(call.table, catalogue.target.tables),
             )
+
+
+def _places(reading: FeedReading) -> Iterable[Place]:
+    """What a row reject can be about, besides a field."""
+    feed, forms = reading.feed, reading.forms
+    driving = reading.aliases[feed.alias]
+    yield Place("", driving, feed.business_key)
+    yield Place("filter:", driving, feed.row_filter)
+    yield Place("aggregates:", driving, feed.aggregates)
+    if forms.following:
+        yield Place("merged:", reading.aliases["merged"], feed.follow_merge)
+    for item in reading.meetings:
+        yield Place(f"join:{item.join.alias}", item.table, feed.joins)
+    for folding in forms.pivots:
+        alias = folding.pivot.alias
+        yield Place(f"pivot:{alias}", reading.aliases[alias], feed.pivot)
+    for number, guard in enumerate(forms.guards, 1):
+        yield Place(guard_place(number), driving, guard.text)
 
 
 def _statement(feed: Feed, steps: Sequence[Step], end: str) -> str:
@@ -167,7 +196,8 @@ def _statement(feed: Feed, steps: Sequence[Step], end: str) -> str:
         f"{step.name} AS {'NOT MATERIALIZED ' if step.rescanned else ''}(\n  {step.sql}\n)"
         for step in steps
     )
-    return f"-- {feed.target_table}, feed {feed.feed}\nWITH\n{named}\n{end}\n"
+    word = "WITH RECURSIVE" if any(step.recursive for step in steps) else "WITH"
+    return f"-- {feed.target_table}, feed {feed.feed}\n{word}\n{named}\n{end}\n"
 
 
 def _issues(table: Table, lines: Mapping[str, Line], force: DefaultsInForce) -> Iterable[str]:
@@ -200,6 +230,8 @@ def _require_read(
     lacking: set[str] = set()
     for feed in compiled:
         for table, columns in feed.reads:
+            if is_reference(table):
+                continue
             held = {item.casefold() for item in extract_columns.get(table, ())}
             if table not in extract_columns:
                 lacking.add(f"table {table}")

@@ -27,8 +27,8 @@ def conversion_steps(reading: FeedReading, cells: Sequence[Cell]) -> list[Step]:
         Step("read", read),
         Step("converted", converted),
         Step("ruled", _ruled(cells)),
-        Step("keyed", _keyed(reading.feed.target_table, cells)),
-        Step("target", _target(reading.feed.feed, cells)),
+        Step("keyed", _keyed(reading, cells)),
+        Step("target", _target(reading, cells)),
     ]
 
 
@@ -36,6 +36,11 @@ def _converted(reading: FeedReading, cells: Sequence[Cell]) -> str:
     record = carried(reading.feed.alias, "_record")
     columns = [f"{record} AS _record", "_part", "_fault", f"{key_text(reading.key)} AS _key"]
     joins: dict[tuple[str, str], str] = {}
+    for number, guard in enumerate(reading.forms.guards, 1):
+        call, key = guard.parents[0], key_text(guard.parents[0].parts)
+        alias = joins.setdefault((call.table, key), f"parent_{len(joins) + 1}")
+        name = guard_place(number)
+        columns += [f"{_required(alias)} AS {_why(name)}", f"{key} AS {_raw(name)}"]
     for cell in cells:
         if cell.parent:
             sought = (cell.parent.table, cell.parent_key)
@@ -67,11 +72,7 @@ def _parent_columns(cell: Cell, alias: str) -> list[str]:
     name = cell.field.name
     state = f"{alias}.state"
     if cell.parent.required:
-        why = (
-            f"CASE WHEN {state} IS NULL THEN 'PARENT_NOT_FOUND' "
-            f"WHEN {state} = 'rejected' THEN 'PARENT_REJECTED' "
-            f"WHEN {state} = 'excluded' THEN 'PARENT_EXCLUDED' END"
-        )
+        why = _required(alias)
     else:
         why = f"CASE WHEN {state} IN ('rejected', 'excluded') THEN 'PARENT_WITHHELD' END"
     return [
@@ -79,6 +80,26 @@ def _parent_columns(cell: Cell, alias: str) -> list[str]:
         f"{why} AS {_why(name)}",
         f"{cell.parent_key} AS {_raw(name)}",
     ]
+
+
+def _required(alias: str) -> str:
+    """Why a row that needs this parent cannot load."""
+    return (
+        f"CASE WHEN {alias}.state IS NULL THEN 'PARENT_NOT_FOUND' "
+        f"WHEN {alias}.state = 'rejected' THEN 'PARENT_REJECTED' "
+        f"WHEN {alias}.state = 'excluded' THEN 'PARENT_EXCLUDED' END"
+    )
+
+
+def guard_place(number: int) -> str:
+    """The name under which the n-th guard is told, from 1."""
+    return f"guard:{number}"
+
+
+def _needed_parents(reading: FeedReading, cells: Sequence[Cell]) -> list[str]:
+    """Guards, then fields, for whose parent a whole row can be rejected."""
+    guards = [guard_place(number) for number in range(1, len(reading.forms.guards) + 1)]
+    return guards + [cell.field.name for cell in cells if cell.parent and cell.parent.required]
 
 
 def _ruled(cells: Sequence[Cell]) -> str:
@@ -108,17 +129,16 @@ def _broken(cell: Cell) -> list[tuple[str, str]]:
     return broken_rules(cell.field, value, cell.dated)
 
 
-def _keyed(table: str, cells: Sequence[Cell]) -> str:
+def _keyed(reading: FeedReading, cells: Sequence[Cell]) -> str:
+    table = reading.feed.target_table
     reasons = [
         "WHEN _fault IS NOT NULL THEN _fault",
         "WHEN _key IS NULL THEN 'KEY_BLANK '",
         "WHEN map.uses > 1 THEN 'DUPLICATE_KEY '",
     ]
     reasons += [
-        f"WHEN {_why(cell.field.name)} IS NOT NULL "
-        f"THEN {_why(cell.field.name)} || {text_literal(' ' + cell.field.name)}"
-        for cell in cells
-        if cell.parent and cell.parent.required
+        f"WHEN {_why(name)} IS NOT NULL THEN {_why(name)} || {text_literal(' ' + name)}"
+        for name in _needed_parents(reading, cells)
     ]
     reasons += [
         f"WHEN {missing} THEN {text_literal('MANDATORY_BLANK ' + cell.field.name)}"
@@ -151,11 +171,13 @@ def withholds(cell: Cell) -> bool:
     return bool(cell.faults) or bool(cell.value and _broken(cell))
 
 
-def _target(feed: str, cells: Sequence[Cell]) -> str:
+def _target(reading: FeedReading, cells: Sequence[Cell]) -> str:
     columns = [
-        f"{text_literal(feed)} AS _feed", "_record", "_part", "_key", "_number", "_why",
-        f"{_gathered(cells)} AS _rejects", f"{_row_raw(cells)} AS _raw",
-    ]  # fmt: skip
+        f"{text_literal(reading.feed.feed)} AS _feed",
+        *("_record", "_part", "_key", "_number", "_why"),
+        f"{_gathered(cells)} AS _rejects",
+        f"{_row_raw(_needed_parents(reading, cells))} AS _raw",
+    ]
     columns += [f"{_final(cell)} AS {quoted(cell.field.name)}" for cell in cells]
     columns += [
         f"{_blank(cell)} AS {blank_flag(cell.field.name)}" for cell in cells if cell.plan.default
@@ -181,15 +203,14 @@ def _gathered(cells: Sequence[Cell]) -> str:
     )
 
 
-def _row_raw(cells: Sequence[Cell]) -> str:
+def _row_raw(asked: Sequence[str]) -> str:
     """The parent key that a row rejected for its parent asked for."""
-    asked = [cell for cell in cells if cell.parent and cell.parent.required]
     if not asked:
         return "CAST(NULL AS VARCHAR)"
     cases = " ".join(
         f"WHEN starts_with(_why, 'PARENT_') AND ends_with(_why, "
-        f"{text_literal(' ' + cell.field.name)}) THEN {_raw(cell.field.name)}"
-        for cell in asked
+        f"{text_literal(' ' + name)}) THEN {_raw(name)}"
+        for name in asked
     )
     return f"CASE {cases} END"
 

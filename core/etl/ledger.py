@@ -13,6 +13,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from core.connectors import Extract, ExtractTable
+from core.contract import is_reference
 from core.etl.convert import blank_flag
 from core.etl.model import (
     POPULATING,
@@ -31,7 +32,8 @@ def feed_ledger(engine: Engine, feed: CompiledFeed, number: int, read: int) -> F
     """The feed's row ledger; `read` is what the extract's manifest states."""
     step = f"{feed.target_table}.{feed.feed} ledger"
     excluded, driven, made, merged = engine.rows(
-        """SELECT count(DISTINCT record) FILTER (WHERE state IN ('EXCLUDED', 'NO_PART')),
+        """SELECT count(DISTINCT record) FILTER (
+            WHERE state IN ('EXCLUDED', 'MERGED_AWAY', 'NO_PART')),
           count(DISTINCT record) FILTER (WHERE state IS NULL OR state = 'MERGED'),
           count(*) FILTER (WHERE state IS NULL OR state = 'MERGED'),
           count(*) FILTER (WHERE state = 'MERGED')
@@ -82,7 +84,8 @@ def extract_ledger(table: ExtractTable, path: Path) -> ExtractLedger:
 
 def extract_ledgers(extract: Extract, feeds: Iterable[CompiledFeed]) -> tuple[ExtractLedger, ...]:
     """One for every table of the extract that a feed reads."""
-    used = sorted({table for feed in feeds for table, _ in feed.reads})
+    read = {table for feed in feeds for table, _ in feed.reads}
+    used = sorted(table for table in read if not is_reference(table))
     return tuple(extract_ledger(extract.tables[name], extract.path(name)) for name in used)
 
 

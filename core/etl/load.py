@@ -12,7 +12,7 @@ from pathlib import Path
 
 from core.catalogue import Catalogue
 from core.connectors import Extract
-from core.contract import Contract, contract_version
+from core.contract import Contract, contract_version, is_reference, reference_tables
 from core.crosswalks import Crosswalk
 from core.etl.compile import compile_contract, vocabulary
 from core.etl.keys import extend_keys, write_keys
@@ -34,6 +34,7 @@ from core.etl.publish import (
     write_rejects,
     write_target,
 )
+from core.etl.references import Reference, read_references
 from core.etl.report import write_migration
 from core.store import Engine, engine, quoted, replace_file, text_literal
 
@@ -45,6 +46,20 @@ class _Load:
     folder: Path
     keys: Path
     extract: Extract
+    references: Mapping[str, Reference]
+
+    def read(self, table: str) -> int:
+        """Rows that the driving table or reference file holds."""
+        if is_reference(table):
+            return self.references[table].file.rows
+        return self.extract.tables[table].rows
+
+    def extract_of(self, table: str) -> str:
+        """What a reject names as the extract it came from."""
+        if is_reference(table):
+            file = self.references[table].file
+            return f"{file.sha256[:12]}/{file.file}"
+        return f"{self.extract.version}/{table}"
 
 
 @dataclass(frozen=True)
@@ -75,12 +90,17 @@ def migrate(
         contract, catalogue, crosswalks, columns, defaults=options.defaults, as_of=options.as_of
     )
     order = load_order(catalogue, feeds)
-    load = _Load(folder, keys, extract)
+    known = {
+        name: [item.name for item in table.fields]
+        for name, table in reference_tables(catalogue.target).items()
+    }
+    references = read_references(options.references, feeds, known)
+    load = _Load(folder, keys, extract, references)
     macros = vocabulary(feeds, crosswalks)
     _keep_sql(folder, feeds, macros)
     held = [extract.folder, keys, folder]
     with engine(spill, held, memory=options.memory, threads=options.threads) as open_engine:
-        _prepare(open_engine, extract, feeds, macros)
+        _prepare(open_engine, load, feeds, macros)
         loaded = []
         for done, table in enumerate(order):
             _stop_when_asked(options)
@@ -111,7 +131,7 @@ def _keep_sql(folder: Path, feeds: Iterable[CompiledFeed], macros: Sequence[str]
 
 
 def _prepare(
-    open_engine: Engine, extract: Extract, feeds: Iterable[CompiledFeed], macros: Sequence[str]
+    open_engine: Engine, load: _Load, feeds: Iterable[CompiledFeed], macros: Sequence[str]
 ) -> None:
     for statement in (
         *macros,
@@ -119,25 +139,33 @@ def _prepare(
     ):
         open_engine.execute(statement, step="vocabulary")
     for table in sorted({name for feed in feeds for name, _ in feed.reads}):
-        open_engine.execute(_view(extract, table), step=f"extract {table}")
+        if is_reference(table):
+            rows = load.references[table].rows
+            open_engine.register(table, rows)
+            view = _view(table, rows.column_names[1:], quoted(table))
+        else:
+            path = text_literal(str(load.extract.path(table)))
+            columns = load.extract.tables[table].columns
+            view = _view(table, columns, f"read_parquet({path})")
+        open_engine.execute(view, step=f"extract {table}")
 
 
-def _view(extract: Extract, table: str) -> str:
-    """The extract's table; rows that hold the same have the same `_content`.
+def _view(table: str, columns: Iterable[str], held_in: str) -> str:
+    """The table; rows that hold the same have the same `_content`.
 
     TRY changes no value. It hides the file's column statistics, because DuckDB 2.0 cannot plan
     a comparison with a CASE whose condition they decide, as when a column is empty throughout.
     """
-    names = [quoted(name) for name in sorted(extract.tables[table].columns)]
+    names = [quoted(name) for name in sorted(columns)]
     cells = ", ".join(
         f"CASE WHEN {name} IS NULL THEN '-' ELSE length({name}) || ':' || {name} END"
         for name in names
     )
     held = ", ".join(["_record", *(f"TRY({name}) AS {name}" for name in names)])
-    path = text_literal(str(extract.path(table)))
+    content = f"md5(concat({cells}))" if names else "''"
     return (
         f"CREATE VIEW extract.{quoted(table)} AS "
-        f"SELECT {held}, md5(concat({cells})) AS _content FROM read_parquet({path})"
+        f"SELECT {held}, {content} AS _content FROM {held_in}"
     )
 
 
@@ -149,7 +177,7 @@ def _load_table(
         return _Loaded(TableStats(table, "unmapped"))
     _run(open_engine, load, table, feeds)
     ledgers = tuple(
-        feed_ledger(open_engine, feed, number, load.extract.tables[feed.driving_table].rows)
+        feed_ledger(open_engine, feed, number, load.read(feed.driving_table))
         for number, feed in enumerate(feeds)
     )
     stats = table_stats(open_engine, feeds, ledgers)
@@ -168,10 +196,10 @@ def _run(open_engine: Engine, load: _Load, table: str, feeds: Sequence[CompiledF
     for number, feed in enumerate(feeds):
         text = f"CREATE TEMP TABLE {staged(number)} AS\n{feed.sql}"
         open_engine.execute(text, step=f"{table}.{feed.feed}")
-    describe_places(open_engine, feeds)
+    describe_places(open_engine, feeds, load.extract_of)
     files = {name: load.folder / name / f"{table}.parquet" for name in _FOLDERS}
     write_target(open_engine, feeds, files["target"])
-    write_rejects(open_engine, feeds, load.extract.version, files["rejects"])
+    write_rejects(open_engine, feeds, files["rejects"])
     write_excluded(open_engine, table, files["excluded"])
     write_keys(open_engine, table, files["keys"])
     state_parents(open_engine, table, feeds)
@@ -207,17 +235,26 @@ def _migration(
         contract_version=version,
         extract_version=load.extract.version,
         defaults=options.defaults,
-        issues=tuple(_issues(feeds, loaded)),
+        issues=tuple(_issues(feeds, loaded, load.references.values())),
+        references=tuple(item.file for item in load.references.values()),
     )
 
 
-def _issues(feeds: Iterable[CompiledFeed], loaded: Sequence[_Loaded]) -> Iterable[Issue]:
+def _issues(
+    feeds: Sequence[CompiledFeed], loaded: Sequence[_Loaded], references: Iterable[Reference]
+) -> Iterable[Issue]:
     unmapped = {item.stats.table for item in loaded if item.stats.status == "unmapped"}
     for feed in feeds:
         for message in feed.issues:
             yield Issue("warning", feed.target_table, feed.feed, message)
         for parent in sorted(unmapped & set(feed.parents)):
             message = f"The parent table {parent} has no feed: no row of it can be found."
+            yield Issue("warning", feed.target_table, feed.feed, message)
+    empty = {item.file.table: item.file for item in references if not item.file.rows}
+    for feed in feeds:
+        if file := empty.get(feed.driving_table):
+            why = "holds no row" if file.sha256 else "is not there"
+            message = f"{file.file} {why}: the feed loads nothing until it is filled."
             yield Issue("warning", feed.target_table, feed.feed, message)
     for item in loaded:
         if item.stats.status == "loaded" and not item.stats.loaded:

@@ -31,6 +31,7 @@ class Step:
     name: str
     sql: str  # one SELECT
     rescanned: bool = False  # read afresh by each step that names it, narrow each time
+    recursive: bool = False  # names itself
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,15 @@ class FieldPlan:
     in_scope: bool = False
     mandatory: bool = False
     default: str = ""  # how a filled blank is counted: defaulted, placeholder; empty: never filled
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a row reject is about, besides a field: a key, a join, a guard ..."""
+
+    name: str  # as the load tells it: empty for the key, else `join:g`, `guard:1` ...
+    source_table: str
+    rule: str  # as the contract words it
 
 
 @dataclass(frozen=True)
@@ -64,7 +74,7 @@ class CompiledFeed:
     reads: tuple[tuple[str, tuple[str, ...]], ...] = ()  # extract table, its columns read
     parents: tuple[str, ...] = ()  # target tables that parent() or optional_parent() name
     crosswalks: tuple[str, ...] = ()  # canonical names
-    aliases: tuple[tuple[str, str], ...] = ()  # alias, extract table
+    places: tuple[Place, ...] = ()  # what a row reject can be about
     fields: tuple[FieldPlan, ...] = ()  # all fields of the target table, in the guide's order
     issues: tuple[str, ...] = ()
 
@@ -76,6 +86,7 @@ class MigrateOptions:
     memory: str = "4GiB"
     threads: int | None = None  # None: the machine's
     cancel: Path | None = None  # the load stops between tables when this file is there
+    references: Path | None = None  # the project's folder of reference files; None: it has none
 
 
 @dataclass(frozen=True)
@@ -144,6 +155,16 @@ class ExtractLedger:
 
 
 @dataclass(frozen=True)
+class ReferenceFile:
+    """A file of the project that a feed reads beside the extract."""
+
+    table: str  # as the contract names it: reference:LOAD_STAFF
+    file: str  # below the project's folder
+    rows: int
+    sha256: str  # empty: the file is not there
+
+
+@dataclass(frozen=True)
 class Migration:
     tables: tuple[TableStats, ...]  # every table of the target catalogue, in load order
     feeds: tuple[FeedLedger, ...]
@@ -157,6 +178,7 @@ class Migration:
     extract_version: str
     defaults: str
     issues: tuple[Issue, ...] = field(default=())
+    references: tuple[ReferenceFile, ...] = ()  # reference files that a feed reads
 
     @property
     def population(self) -> float | None:

@@ -6,7 +6,7 @@ Reads `shaped_rows` (narrow, one row a shaped row) and one staged table a feed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,12 +15,13 @@ from core.etl.model import CompiledFeed
 from core.store import Engine, quoted, replace_file, text_literal
 
 NO_PART = "no part of the split holds a value"
+MERGED_AWAY = "patient merged into another record"
 _PLACES = pa.schema(
     [
         (name, pa.string())
         for name in (
             "feed", "place", "target_field", "source_table", "source_field", "rule", "driving",
-            "exclusion",
+            "exclusion", "extract",
         )
     ]
 )  # fmt: skip
@@ -41,7 +42,9 @@ def write_target(engine: Engine, feeds: Sequence[CompiledFeed], path: Path) -> N
     _write(engine, query, path, feeds[0].target_table)
 
 
-def describe_places(engine: Engine, feeds: Sequence[CompiledFeed]) -> None:
+def describe_places(
+    engine: Engine, feeds: Sequence[CompiledFeed], extract_of: Callable[[str], str]
+) -> None:
     """Makes `places`: what a reject of a field, a join or a key is about, per feed."""
     rows: list[dict[str, str]] = []
     for feed in feeds:
@@ -49,16 +52,12 @@ def describe_places(engine: Engine, feeds: Sequence[CompiledFeed]) -> None:
             "feed": feed.feed,
             "driving": feed.driving_table,
             "exclusion": feed.exclusion_reason,
+            "extract": extract_of(feed.driving_table),
         }
-        rows.append(same | _place("", "", feed.driving_table, "", feed.business_key))
-        rows.append(same | _place("filter:", "", feed.driving_table, "", feed.row_filter))
+        rows += [same | _place(i.name, "", i.source_table, "", i.rule) for i in feed.places]
         rows += [
             same | _place(item.name, item.name, item.source_table, item.source_field, item.rule)
             for item in feed.fields
-        ]
-        rows += [
-            same | _place(f"join:{alias}", "", table, "", feed.joins)
-            for alias, table in feed.aliases[1:]
         ]
     engine.register("places", pa.Table.from_pylist(rows, schema=_PLACES))
 
@@ -73,7 +72,7 @@ def _place(place: str, field: str, table: str, column: str, rule: str) -> dict[s
     }
 
 
-def write_rejects(engine: Engine, feeds: Sequence[CompiledFeed], version: str, path: Path) -> None:
+def write_rejects(engine: Engine, feeds: Sequence[CompiledFeed], path: Path) -> None:
     """Row rejects and field rejects, in the order of feed, record, part and field."""
     table = feeds[0].target_table
     kept = "_feed, _record, _part, _key"
@@ -89,7 +88,7 @@ def write_rejects(engine: Engine, feeds: Sequence[CompiledFeed], version: str, p
     )
     query = f"""SELECT level, {text_literal(table)} AS target_table, _feed AS feed,
         target_field, coalesce(nullif(source_table, ''), driving) AS source_table, source_field,
-        _key AS business_key, {text_literal(version + "/")} || driving AS extract,
+        _key AS business_key, extract,
         _record AS record, raw AS raw_value, rule, reason
       FROM ({found}) AS found JOIN places ON places.feed = _feed AND places.place = found.place
       ORDER BY _feed, _record, _part, level DESC, _at"""
@@ -100,9 +99,11 @@ def write_excluded(engine: Engine, table: str, path: Path) -> None:
     """One row a source row that the feed's rule excluded, with the reason."""
     query = f"""SELECT DISTINCT {text_literal(table)} AS target_table, feed,
         driving AS driving_table, record,
-        CASE state WHEN 'NO_PART' THEN {text_literal(NO_PART)} ELSE exclusion END AS reason
+        CASE state WHEN 'NO_PART' THEN {text_literal(NO_PART)}
+          WHEN 'MERGED_AWAY' THEN {text_literal(MERGED_AWAY)} ELSE exclusion END AS reason
       FROM shaped_rows JOIN places USING (feed)
-      WHERE state IN ('EXCLUDED', 'NO_PART') AND place = '' ORDER BY feed, record"""
+      WHERE state IN ('EXCLUDED', 'MERGED_AWAY', 'NO_PART') AND place = ''
+      ORDER BY feed, record"""
     _write(engine, query, path, table)
 
 
@@ -114,7 +115,8 @@ def state_parents(engine: Engine, table: str, feeds: Sequence[CompiledFeed]) -> 
           UNION ALL """
         for n in range(len(feeds))
     )
-    excluded = "SELECT business_key, NULL, 'excluded' FROM shaped_rows WHERE state = 'EXCLUDED'"
+    excluded = """SELECT business_key, NULL, 'excluded' FROM shaped_rows
+          WHERE state IN ('EXCLUDED', 'MERGED_AWAY')"""
     if not feeds:
         excluded = (
             "SELECT ''::VARCHAR AS business_key, 0::BIGINT AS record_number, 'loaded' AS state"

@@ -6,12 +6,15 @@ What the feed asks for is decided here; how it becomes SQL is for `sources`, `sh
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from typing import TypeVar
 
-from core.contract import Feed
+from core.contract import MADE, Feed, Forms, form_faults, is_reference
 from core.crosswalks import Crosswalk, words
 from core.errors import ContractError, nearest
+from core.etl.wording import carried
 from core.expressions import (
     Checked,
     Join,
@@ -24,8 +27,8 @@ from core.expressions import (
 )
 
 _NAME = re.compile(r"[A-Za-z0-9_]{1,60}")
+Result = TypeVar("Result")
 _ALIAS = re.compile(r"[a-z][a-z0-9_]{0,29}")
-_NOT_EXECUTED = ("pivot", "group_by", "aggregates", "window", "follow_merge")
 
 
 @dataclass(frozen=True)
@@ -93,14 +96,53 @@ class FeedReading:
     dedupe: tuple[Checked, ...]
     keep: tuple[OrderTerm, ...]
     key: tuple[Checked, ...]
+    forms: Forms
     read: set[tuple[str, str]] = field(default_factory=set)  # alias, column
     translated: set[str] = field(default_factory=set)  # crosswalks called
 
+    @property
+    def record(self) -> str:
+        """The driving row's record number, as it travels through the steps."""
+        return carried(self.feed.alias, "_record")
+
+    @property
+    def content(self) -> str:
+        """All that the driving row holds, as it travels: it breaks ties."""
+        return carried(self.feed.alias, "_content")
+
+    @property
+    def reads_reference(self) -> bool:
+        """True when a reference file is among its tables."""
+        return any(is_reference(table) for table in self.aliases.values())
+
     def note(self, *expressions: Checked) -> None:
         """Remembers what the expressions read, so that the source step fetches it."""
+        self._note(expressions, self.forms.made)
+
+    def _note(self, expressions: Iterable[Checked], made: Collection[str]) -> None:
         for item in expressions:
-            self.read.update(item.columns)
+            self.read.update(column for column in item.columns if column[0] not in made)
             self.translated.update(item.crosswalks)
+
+    def note_forms(self) -> None:
+        """Remembers what the feed's own expressions read."""
+        forms = self.forms
+        for meeting in self.meetings:
+            self.note(meeting.condition, *(term.value for term in meeting.order))
+        for folding in forms.pivots:
+            self._note(folding.expressions, forms.made - {folding.pivot.alias})
+        if forms.following:
+            self.note(forms.following.person)
+            columns = (forms.following.old, forms.following.new)
+            self.read.update(("merged", column) for column in columns)
+        for fold in (*forms.windows, *forms.folds):
+            self.note(*fold.expressions)
+        self.note(*forms.group, *(term.value for term in forms.keep), *forms.guards)
+        for part in self.split:
+            self.note(*part.values())
+        if self.row_filter:
+            self.note(self.row_filter)
+        self.note(*self.dedupe, *self.key, *(term.value for term in self.keep))
 
     def reads(self) -> dict[str, tuple[str, ...]]:
         """Per extract table the columns that the feed reads, in order of name."""
@@ -126,51 +168,77 @@ def read_feed(feed: Feed, sources: Sources) -> FeedReading:
 
 def _read(feed: Feed, sources: Sources) -> FeedReading:
     _executable(feed)
-    driving = sources.spelling(feed.driving_table)
-    aliases = {feed.alias: driving}
-    columns: dict[str, Sequence[str]] = {feed.alias: sources.tables[driving]}
-    meetings = tuple(_met(join, aliases, columns, sources) for join in parsed_joins(feed.joins))
     use = sources.crosswalks
+    aliases: dict[str, str] = {}
+    columns: dict[str, Sequence[str]] = {}
+
+    def enter(alias: str, table: str, what: str) -> bool:
+        _usable(alias, aliases, () if what == "follow_merge" else MADE)
+        aliases[alias] = sources.spelling(table)
+        columns[alias] = sources.tables[aliases[alias]]
+        return True
+
+    forms = Forms(feed, columns, use, _attempt, enter)
+    enter(feed.alias, feed.driving_table, "driving_table")
+    forms.after_driving()
+    meetings = tuple(
+        _met(join, columns, sources, enter) for join in _attempt("joins", partial(_joins, feed))
+    )
+    forms.after_joins()
     row_filter = (
         checked(feed.row_filter, columns, boolean=True, crosswalks=use)
         if feed.row_filter.strip()
         else None
     )
+    forms.after_filter()
     split = _split(feed, columns, use)
-    whole = {**columns, "split": tuple(split[0])} if split else dict(columns)
+    if split:
+        columns["split"] = tuple(split[0])
+    forms.made.add("split")
+    dedupes = bool(feed.dedupe_on.strip())
     reading = FeedReading(
         feed=feed,
         aliases=aliases,
-        columns=whole,
+        columns=columns,
         crosswalks=use,
         meetings=meetings,
         row_filter=row_filter,
         split=split,
-        dedupe=checked_list(feed.dedupe_on, whole, crosswalks=use) if feed.dedupe_on else (),
-        keep=checked_order(feed.keep, whole, crosswalks=use) if feed.keep else (),
-        key=checked_list(feed.business_key, whole, crosswalks=use),
+        dedupe=checked_list(feed.dedupe_on, columns, crosswalks=use) if dedupes else (),
+        keep=checked_order(feed.keep, columns, crosswalks=use) if dedupes else (),
+        key=checked_list(feed.business_key, columns, crosswalks=use),
+        forms=forms,
     )
-    _note_all(reading)
+    forms.at_the_end()
+    reading.note_forms()
     return reading
 
 
+def _joins(feed: Feed) -> tuple[Join, ...]:
+    return parsed_joins(feed.joins)
+
+
+def _attempt(what: str, act: Callable[[], Result]) -> Result:
+    """The act's result. Raises: ContractError that names the column."""
+    try:
+        return act()
+    except ContractError as fault:
+        raise ContractError(fault.what, where=what, fix=fault.fix) from fault
+
+
 def _executable(feed: Feed) -> None:
-    asked = [name for name in _NOT_EXECUTED if getattr(feed, name).strip()]
-    if asked:
-        raise ContractError(f"{', '.join(asked)} cannot be executed yet.", fix="Empty the cell.")
     if feed.row_filter.strip() and not feed.exclusion_reason.strip():
         raise ContractError("The row filter has no exclusion_reason.", fix="Say why rows go.")
     if not feed.business_key.strip():
         raise ContractError("The feed has no business_key.", fix="Name what identifies a row.")
-    if bool(feed.dedupe_on.strip()) != bool(feed.keep.strip()):
-        raise ContractError("dedupe_on and keep belong together.", fix="Fill both or neither.")
+    for what, fix in form_faults(feed):
+        raise ContractError(what, fix=fix)
     if not _NAME.fullmatch(feed.feed):
         raise ContractError("A feed's name is letters, digits and _ only.", fix="Rename the feed.")
-    _usable(feed.alias, {})
 
 
-def _usable(alias: str, taken: Mapping[str, str]) -> None:
-    if not _ALIAS.fullmatch(alias) or alias == "split":
+def _usable(alias: str, taken: Mapping[str, str], reserved: Collection[str]) -> None:
+    if not _ALIAS.fullmatch(alias) or alias in reserved:
         raise ContractError(
             f"{alias[:40]!r} cannot be an alias.", fix="Use a short lower-case word."
         )
@@ -180,21 +248,18 @@ def _usable(alias: str, taken: Mapping[str, str]) -> None:
 
 def _met(
     join: Join,
-    aliases: dict[str, str],
-    columns: dict[str, Sequence[str]],
+    columns: Mapping[str, Sequence[str]],
     sources: Sources,
+    enter: Callable[[str, str, str], bool],
 ) -> Meeting:
-    _usable(join.alias, aliases)
-    table = sources.spelling(join.table)
-    aliases[join.alias] = table
-    columns[join.alias] = sources.tables[table]
+    enter(join.alias, join.table, "joins")
     condition = checked(join.condition, columns, boolean=True, crosswalks=sources.crosswalks)
     if not any(alias == join.alias for alias, _ in condition.columns):
         raise ContractError(f"The condition of {join.alias!r} does not name it.", where="joins")
     order: tuple[OrderTerm, ...] = ()
     if join.order:
         order = checked_order(", ".join(join.order), columns, crosswalks=sources.crosswalks)
-    return Meeting(join, table, condition, order)
+    return Meeting(join, sources.spelling(join.table), condition, order)
 
 
 def _split(
@@ -213,13 +278,3 @@ def _split(
                     fix="Split the source columns; convert them in the line.",
                 )
     return parts
-
-
-def _note_all(reading: FeedReading) -> None:
-    for meeting in reading.meetings:
-        reading.note(meeting.condition, *(term.value for term in meeting.order))
-    if reading.row_filter:
-        reading.note(reading.row_filter)
-    for part in reading.split:
-        reading.note(*part.values())
-    reading.note(*reading.dedupe, *reading.key, *(term.value for term in reading.keep))

@@ -15,6 +15,7 @@ from core.etl.model import (
     FeedLedger,
     Issue,
     Migration,
+    ReferenceFile,
     TableStats,
 )
 from core.store import write_json
@@ -53,6 +54,7 @@ def _migration(held: Mapping[str, Any]) -> Migration:
             "issues": tuple(Issue(**item) for item in held["issues"]),
             "remainders": tuple(held["remainders"]),
             "unmapped": tuple(held["unmapped"]),
+            "references": tuple(ReferenceFile(**item) for item in held.get("references", ())),
         }
     )
 

@@ -1,21 +1,41 @@
-"""The first steps of a feed: its source tables, and the rows that each join meets.
+"""The first steps of a feed: its source tables, merged-away patients, and what joins meet.
 
 A join never makes two rows of one. For each joined table a narrow step finds, per driving
 row, how many rows it meets and which one is taken; that one is then fetched by its record.
+A pivot folds the rows it meets in such a narrow step. Merges are followed before all joins.
 """
 
 from __future__ import annotations
 
+from core.contract import Folding, Following
+from core.etl.folds import folded, unread
 from core.etl.model import Step
 from core.etl.reading import FeedReading, Meeting
-from core.etl.wording import carried, listed, ordering, worded
+from core.etl.wording import as_text, carried, listed, ordering, worded
 from core.store import quoted
+
+_LINKS = """SELECT DISTINCT {old} AS _old, {new} AS _new
+  FROM source_merged
+  WHERE {old} <> {new}"""
+_PATHS = """SELECT _old, _new FROM merge_links
+  UNION
+  SELECT path._old, link._new
+  FROM merge_paths AS path
+  JOIN merge_links AS link ON link._old = path._new"""
+_MET = """SELECT path._old AS "merged._of",
+    CASE WHEN count(DISTINCT path._new) FILTER (WHERE link._old IS NULL) = 1
+      THEN min(path._new) FILTER (WHERE link._old IS NULL) END AS "merged._to"
+  FROM merge_paths AS path
+  LEFT JOIN merge_links AS link ON link._old = path._new
+  GROUP BY path._old"""
 
 
 def source_steps(reading: FeedReading) -> list[Step]:
     """One step a source table: the columns read, trimmed, blank text as NULL."""
+    forms = reading.forms
     content = {item.join.alias for item in reading.meetings if item.join.cardinality == "first"}
-    if reading.dedupe:
+    content |= {i.pivot.alias for i in forms.pivots if any(fold.order for fold in i.folds)}
+    if reading.dedupe or forms.group or forms.windows:
         content.add(reading.feed.alias)
     return [
         Step(f"source_{alias}", _source(reading, alias, table, alias in content), rescanned=True)
@@ -35,22 +55,58 @@ def _source(reading: FeedReading, alias: str, table: str, content: bool) -> str:
 
 
 def joined_steps(reading: FeedReading) -> list[Step]:
-    """A narrow step per join, then `joined`: every driving row once, with `_fault`."""
-    steps = [Step(f"met_{item.join.alias}", _met(reading, item)) for item in reading.meetings]
+    """Merges, a narrow step per join and pivot, then `joined`: every driving row once, with
+    `_fault`.
+    """
+    forms = reading.forms
+    steps = _merge_steps(reading, forms.following) if forms.following else []
+    steps += [Step(f"met_{item.join.alias}", _met(reading, item)) for item in reading.meetings]
+    steps += [Step(f"met_{i.pivot.alias}", _pivoted(reading, i)) for i in forms.pivots]
     faults = [line for item in reading.meetings for line in _faults(item)]
+    faults += [
+        f"WHEN {carried(i.pivot.alias, '_unread')} THEN 'SHAPE_NOT_JUDGED pivot:{i.pivot.alias}'"
+        for i in forms.pivots
+        if unread(i.folds)
+    ]
+    if forms.following:
+        faults.insert(0, "WHEN _unclear THEN 'MERGE_NOT_RESOLVED merged:'")
     fault = f"CASE {' '.join(faults)} END" if faults else "CAST(NULL AS VARCHAR)"
     fetched = "".join(_fetch(reading, item) for item in reading.meetings)
-    sql = f"SELECT *,\n    {fault} AS _fault\n  FROM source_{reading.feed.alias}{fetched}"
-    return [*steps, Step("joined", sql)]
+    fetched += "".join(
+        f"\n  LEFT JOIN met_{i.pivot.alias} ON {carried(i.pivot.alias, '_of')} = {reading.record}"
+        for i in forms.pivots
+    )
+    sql = f"SELECT *,\n    {fault} AS _fault\n  FROM {_driving(reading)}{fetched}"
+    return [*steps, Step("joined", sql, rescanned=bool(forms.windows))]
+
+
+def _driving(reading: FeedReading) -> str:
+    return "led" if reading.forms.following else f"source_{reading.feed.alias}"
+
+
+def _merge_steps(reading: FeedReading, following: Following) -> list[Step]:
+    """Each merged-away number with where its chain ends; none: a circle, or two ends."""
+    old, new = (carried("merged", column) for column in (following.old, following.new))
+    person = as_text(following.person)
+    led = (
+        f'SELECT source_{reading.feed.alias}.*,\n    coalesce("merged._to", {person})'
+        ' AS "merged.survivor",\n    "merged._of" IS NOT NULL AS _moved,\n'
+        '    "merged._of" IS NOT NULL AND "merged._to" IS NULL AS _unclear\n'
+        f"  FROM source_{reading.feed.alias}\n"
+        f'  LEFT JOIN met_merged ON "merged._of" = {person}'
+    )
+    return [
+        Step("merge_links", _LINKS.format(old=old, new=new)),
+        Step("merge_paths", _PATHS, recursive=True),
+        Step("met_merged", _MET),
+        Step("led", led, rescanned=True),
+    ]
 
 
 def _met(reading: FeedReading, item: Meeting) -> str:
-    alias, driving = item.join.alias, reading.feed.alias
-    own, of = carried(alias, "_record"), carried(driving, "_record")
-    earlier = "".join(_fetch(reading, other) for other in _needed(reading, item))
-    tables = (
-        f"  FROM source_{driving}{earlier}\n  JOIN source_{alias} ON {worded(item.condition.sql)}"
-    )
+    alias = item.join.alias
+    own, of = carried(alias, "_record"), reading.record
+    tables = _meeting(reading, alias, worded(item.condition.sql), item.needs)
     of_column, pick, met = (carried(alias, word) for word in ("_of", "_pick", "_met"))
     if item.join.cardinality != "first":
         return (
@@ -64,10 +120,29 @@ def _met(reading: FeedReading, item: Meeting) -> str:
     )
 
 
-def _needed(reading: FeedReading, item: Meeting) -> list[Meeting]:
-    """The earlier joins that this join's condition leans on, in their order."""
-    needs = set(item.needs)
-    earlier = reading.meetings[: reading.meetings.index(item)]
+def _pivoted(reading: FeedReading, item: Folding) -> str:
+    """The rows met, folded into one a driving row."""
+    alias, of = item.pivot.alias, reading.record
+    read = {owner for expression in item.expressions for owner, _ in expression.columns}
+    tables = _meeting(reading, alias, worded(item.condition.sql), frozenset(read - {alias}))
+    ties = [carried(alias, "_content"), carried(alias, "_record")]
+    columns = [f"{of} AS {carried(alias, '_of')}"]
+    columns += [f"{folded(fold, ties)} AS {carried(alias, fold.name)}" for fold in item.folds]
+    if failed := unread(item.folds):
+        columns.append(f"{failed} AS {carried(alias, '_unread')}")
+    return f"SELECT {listed(columns)}\n{tables}\n  GROUP BY {of}"
+
+
+def _meeting(reading: FeedReading, alias: str, condition: str, needs: frozenset[str]) -> str:
+    """The driving rows, the joins that the condition leans on, and the rows that they meet."""
+    earlier = "".join(_fetch(reading, other) for other in _needed(reading, alias, needs))
+    return f"  FROM {_driving(reading)}{earlier}\n  JOIN source_{alias} ON {condition}"
+
+
+def _needed(reading: FeedReading, alias: str, needs: frozenset[str]) -> list[Meeting]:
+    """The earlier joins that these aliases lean on, in their order."""
+    aliases = [item.join.alias for item in reading.meetings]
+    earlier = reading.meetings[: aliases.index(alias)] if alias in aliases else reading.meetings
     for other in reversed(earlier):
         if other.join.alias in needs:
             needs |= other.needs
@@ -75,9 +150,9 @@ def _needed(reading: FeedReading, item: Meeting) -> list[Meeting]:
 
 
 def _fetch(reading: FeedReading, item: Meeting) -> str:
-    alias, of = item.join.alias, carried(reading.feed.alias, "_record")
+    alias = item.join.alias
     return (
-        f"\n  LEFT JOIN met_{alias} ON {carried(alias, '_of')} = {of}"
+        f"\n  LEFT JOIN met_{alias} ON {carried(alias, '_of')} = {reading.record}"
         f"\n  LEFT JOIN source_{alias} ON {carried(alias, '_record')} = {carried(alias, '_pick')}"
     )
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from core.errors import ContractError
-from core.expressions import Checked, OrderTerm
+from core.expressions import Checked, Kind, OrderTerm
 from core.store import quoted
 
 _TOKEN = re.compile(r"""'(?:[^']|'')*'|("(?:[^"]|"")*")\.("(?:[^"]|"")*")|"(?:[^"]|"")*\"""")
@@ -42,15 +42,19 @@ def _plain(identifier: str) -> str:
 
 def as_text(value: Checked, mask: str | None = None) -> str:
     """The expression's value as text; a date in the mask, else DD/MM/YYYY [HH24:MI]."""
-    sql = worded(value.sql)
-    if value.kind in {"date", "datetime"}:
-        usual = "DD/MM/YYYY" if value.kind == "date" else "DD/MM/YYYY HH24:MI"
-        return f"strftime({sql}, '{strftime_format(mask or usual)}')"
     if value.kind in {"record_number", "parent"}:
         raise ContractError(
             f"{value.text} must be a line's whole rule.", fix="Use the key columns themselves."
         )
-    return sql if value.kind in {"text", "time", "constant"} else f"CAST({sql} AS VARCHAR)"
+    return text_of(worded(value.sql), value.kind, mask)
+
+
+def text_of(sql: str, kind: Kind, mask: str | None = None) -> str:
+    """SQL of that kind as text; a date in the mask, else DD/MM/YYYY [HH24:MI]."""
+    if kind in {"date", "datetime"}:
+        usual = "DD/MM/YYYY" if kind == "date" else "DD/MM/YYYY HH24:MI"
+        return f"strftime({sql}, '{strftime_format(mask or usual)}')"
+    return sql if kind in {"text", "time", "constant"} else f"CAST({sql} AS VARCHAR)"
 
 
 def strftime_format(mask: str) -> str:

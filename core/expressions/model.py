@@ -73,3 +73,43 @@ class Join:
     condition: str  # expression text over earlier aliases and this one
     cardinality: Cardinality
     order: tuple[str, ...] = ()  # for `first`: order terms, as "g.Seq desc"
+
+
+@dataclass(frozen=True)
+class Fold:
+    """Many rows to one text value (min, first ...), or a row's neighbour (lead, lag, count)."""
+
+    name: str
+    function: str
+    value: Checked
+    extra: str = ""  # nth: the place from 1; string_agg: what stands between
+    order: tuple[OrderTerm, ...] = ()
+    within: tuple[Checked, ...] = ()  # of a neighbour: the key whose rows are looked at
+    where: Checked | None = None  # rows for which it is not true are not seen
+
+    @property
+    def expressions(self) -> tuple[Checked, ...]:
+        """Everything it reads."""
+        where = (self.where,) if self.where else ()
+        return (self.value, *(term.value for term in self.order), *self.within, *where)
+
+
+@dataclass(frozen=True)
+class Pivot:
+    """Another table's rows to be folded into columns; texts as written."""
+
+    alias: str
+    table: str
+    condition: str
+    folds: tuple[tuple[str, str], ...]  # name, what it folds
+
+
+@dataclass(frozen=True)
+class Follow:
+    """Where merged-away patients lead; texts as written."""
+
+    word: Literal["follow", "exclude"]
+    person: str  # expression over the driving alias
+    table: str
+    old: str  # its column of merged-away numbers
+    new: str  # its column of the numbers they went into

@@ -10,7 +10,7 @@ from core.expressions.model import Cardinality, Join
 from core.expressions.parse import split_list
 
 MOST_SPLITS = 50
-_HEAD = re.compile(r"(?is)^\s*([a-z]\w*)\s*:\s*(\w+)\s+on\s+(.*\S)\s*$")
+HEAD = re.compile(r"(?is)^\s*([a-z]\w*)\s*:\s*((?:reference:)?\w+)\s+on\s+(.*\S)\s*$")
 _KEY = re.compile(r"[a-z_]\w*")
 _FORM = "alias: TABLE ON condition | one, optional-one or first by a.Column"
 
@@ -30,7 +30,7 @@ def parsed_joins(text: str) -> tuple[Join, ...]:
 
 def _join(line: str) -> Join:
     body, cardinality = _parted(line)
-    head = _HEAD.match(body)
+    head = HEAD.match(body)
     if head is None:
         raise ContractError(f"The join {line.strip()[:60]!r} cannot be read.", fix=_FORM)
     kind, order = _cardinality(cardinality)
@@ -39,13 +39,20 @@ def _join(line: str) -> Join:
 
 def _parted(line: str) -> tuple[str, str]:
     """The line before and after its one upright that stands alone and outside quotes."""
-    unquoted = re.sub(r"'[^']*'|\"[^\"]*\"", lambda found: "_" * len(found[0]), line)
-    places = [found.start() for found in re.finditer(r"(?<!\|)\|(?!\|)", unquoted)]
-    if len(places) != 1:
+    parts = between_uprights(line)
+    if len(parts) != 2:
         raise ContractError(
             f"The join {line.strip()[:60]!r} does not say how many rows it meets.", fix=_FORM
         )
-    return line[: places[0]], line[places[0] + 1 :].strip()
+    return parts[0], parts[1].strip()
+
+
+def between_uprights(line: str) -> list[str]:
+    """The line cut at each upright that stands alone and outside quotes."""
+    unquoted = re.sub(r"'[^']*'|\"[^\"]*\"", lambda found: "_" * len(found[0]), line)
+    places = [found.start() for found in re.finditer(r"(?<!\|)\|(?!\|)", unquoted)]
+    ends = [*places, len(line)]
+    return [line[start:end] for start, end in zip([0, *(p + 1 for p in places)], ends, strict=True)]
 
 
 def _cardinality(text: str) -> tuple[Cardinality, tuple[str, ...]]:

@@ -45,7 +45,7 @@ def test_an_empty_contract_is_three_headers(tmp_path):
     [
         ("target_table,feed,driving", "target_tabel,feed,driving", "Did you mean 'target_table'"),
         (",business_key", "", "column business_key is missing"),
-        ("LOAD_ADT,main,EPISODE", "LOAD_ADT,main", "line 4: 17 columns, not 18"),
+        ("LOAD_ADT,main,EPISODE", "LOAD_ADT,main", "line 4: 18 columns, not 19"),
         (",IN_REVIEW", ",REVIEWED", "status 'REVIEWED' is not known"),
         ("LOAD_ADT", '"LOAD_ADT', "not a readable CSV"),
     ],

@@ -60,10 +60,6 @@ FEED_FAULTS = [
     ({"dedupe_on": "p.PatientNo", "keep": "first by p.X"}, "keep: Column p.X"),
     ({"split": "x"}, "split: The split is not JSON"),
     ({"split": '[{"a": "p.X"}]'}, "split a: Column p.X"),
-    ({"pivot": "x"}, "pivot is not executed yet"),
-    ({"group_by": "x"}, "group_by is not executed yet"),
-    ({"window": "x"}, "window is not executed yet"),
-    ({"follow_merge": "Y"}, "follow_merge is not executed yet"),
 ]
 
 

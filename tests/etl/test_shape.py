@@ -101,12 +101,6 @@ def test_dedupe_breaks_ties_by_content_whatever_the_order_of_the_rows(patients):
     assert len(kept[0]) == 1
 
 
-@pytest.mark.parametrize("column", ["pivot", "group_by", "aggregates", "window", "follow_merge"])
-def test_a_shape_that_cannot_be_executed_yet_is_refused(patients, column):
-    with pytest.raises(ContractError, match=f"{column} cannot be executed yet"):
-        patients(feeds=[replace(PMI_FEED, **{column: "p.No"})]).run()
-
-
 def test_tables_without_any_row_load_nothing_and_balance(patients):
     feed = replace(PMI_FEED, joins="g: GP ON g.Gp = p.No | optional-one")
     extract = {"PATDATA": "No | Surname", "GP": "Gp | Name"}
