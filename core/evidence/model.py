@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.catalogue import Catalogue
+from core.catalogue import Catalogue, Correction
 from core.connectors import Extract
 from core.contract import Contract, Fault
 from core.crosswalks import Crosswalk
@@ -32,6 +32,7 @@ class ReportFacts:
     history: tuple[Mapping[str, Any], ...] = ()  # points of earlier runs, as measured
     lifecycle: Mapping[str, Any] = field(default_factory=dict)  # actor, role, start, finish ...
     demonstration: bool = False
+    corrections: tuple[Correction, ...] = ()  # what people decided over the documents
 
 
 @dataclass(frozen=True)

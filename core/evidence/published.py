@@ -25,7 +25,8 @@ def publish(folder: Path, facts: ReportFacts) -> Path:
     """Writes `<folder>/run.duckdb` once: records as tables, the run's Parquet files as views.
 
     Target tables keep their names; rejects_, excluded_ and keys_ stand before the others.
-    Tables: source_fields, target_fields, relationships, feeds, lines, policies, ledger,
+    Tables: source_fields, target_fields, relationships, table_rules, document_faults,
+    sentences_not_read, corrections, feeds, lines, policies, ledger,
     extract_ledger, table_stats, column_stats, checks, findings, indicators, gates, suggestions,
     profile, profile_keys, profile_relationships, profile_codes, spec_against_extract.
     """
@@ -52,6 +53,10 @@ def _records(facts: ReportFacts) -> Mapping[str, list[dict[str, Any]]]:
         "source_fields": _fields(facts.catalogue.source),
         "target_fields": _fields(facts.catalogue.target),
         "relationships": _flat(facts.catalogue.relationships),
+        "table_rules": _table_rules(facts),
+        "document_faults": [{"fault": fault} for fault in facts.catalogue.faults],
+        "sentences_not_read": _flat(facts.catalogue.unplaced),
+        "corrections": _flat(facts.corrections),
         "feeds": _flat(facts.contract.feeds),
         "lines": _flat(facts.contract.lines),
         "policies": _flat(facts.contract.policies),
@@ -80,11 +85,21 @@ def _records(facts: ReportFacts) -> Mapping[str, list[dict[str, Any]]]:
     }
 
 
+def _table_rules(facts: ReportFacts) -> list[dict[str, Any]]:
+    return [
+        {"side": schema.side, "table_name": held.name, **asdict(rule)}
+        for schema in (facts.catalogue.source, facts.catalogue.target)
+        for held in schema.tables.values()
+        for rule in held.rules
+    ]
+
+
 def _fields(schema: Schema) -> list[dict[str, Any]]:
     rows = []
     for field in schema.fields():
         parts = asdict(field)
         nested = {**parts.pop("rules"), **parts.pop("evidence")}
+        parts["facts"] = [" ".join(filter(None, (i.kind, i.other))) for i in field.facts]
         rows.append(_plain({**parts, **nested}))
     return rows
 

@@ -10,7 +10,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.evidence import checking, extract, loading, mapping, narratives, schemas
+from core.evidence import (
+    checking,
+    extract,
+    gap_stories,
+    loading,
+    mapping,
+    narratives,
+    schema_stories,
+    schemas,
+)
 from core.evidence.model import ReportFacts
 from core.evidence.writing import table, write_text
 
@@ -101,12 +110,13 @@ ARTEFACTS: tuple[Artefact, ...] = (
         checking.lifecycle_run,
     ),
     Artefact("source_schema_profile.md", "The legacy dictionary in words.",
-             narratives.source_profile),
-    Artefact("target_schema_profile.md", "The target guide in words.", narratives.target_profile),
+             schema_stories.source_profile),
+    Artefact("target_schema_profile.md", "The target guide in words.",
+             schema_stories.target_profile),
     Artefact(
-        "schema_analysis.md", "Rules and relationships of both sides.", narratives.schema_analysis
+        "schema_analysis.md", "Rules and relationships of both sides.", gap_stories.schema_analysis
     ),
-    Artefact("gap_register.md", "What is open before a cutover.", narratives.gap_register),
+    Artefact("gap_register.md", "What is open before a cutover.", gap_stories.gap_register),
     Artefact("mapping_contract.md", "The contract in words.", narratives.contract_story),
     Artefact(
         "source_target_semantic_mapping.md",

@@ -11,7 +11,9 @@ from typing import Any
 from core.catalogue import Field, Schema, write_catalogue_csv
 from core.crosswalks import found
 from core.evidence.model import ReportFacts
+from core.evidence.stated_rules import FURTHER, rule_counts, rule_text
 from core.evidence.writing import Row, write_csv
+from core.profiling import broken_keys, broken_relationships, read_profile, worst_fill
 from core.store import write_json
 
 SURE = 0.95  # fields read with less confidence are put before a person
@@ -35,7 +37,9 @@ def _catalog(schema: Schema, path: Path) -> None:
         rows = list(csv.DictReader(handle))
     fields = list(schema.fields())
     names = dict.fromkeys(name for field in fields for name, _ in field.attributes)
-    more = ("printed_name", "mandatory_reason", "data_element", "document", *names)
+    rules = [f"rule_{name}" for name in FURTHER]
+    own = ("printed_name", "mandatory_reason", "data_element", "document", "corrected")
+    more = (*own, *rules, *names)
     joined = ({**row, **_more(field)} for row, field in zip(rows, fields, strict=True))
     write_csv(path, (*(rows[0] if rows else ()), *more), joined)
 
@@ -46,8 +50,16 @@ def _more(field: Field) -> dict[str, str]:
         "mandatory_reason": field.mandatory_reason,
         "data_element": field.element,
         "document": field.evidence.document,
+        "corrected": "|".join(field.corrected),
+        **{f"rule_{name}": rule_text(field, name) for name in FURTHER},
         **dict(field.attributes),
     }
+
+
+def sized(schema: Schema) -> str:
+    """How much a schema holds, in words."""
+    fields = sum(len(item.fields) for item in schema.tables.values())
+    return f"{len(schema.tables):,} tables with {fields:,} fields"
 
 
 def catalog_summary(facts: ReportFacts, folder: Path, path: Path) -> None:
@@ -59,6 +71,8 @@ def catalog_summary(facts: ReportFacts, folder: Path, path: Path) -> None:
         "target": _side(known.target),
         "relationships": dict(links),
         "document_faults": list(known.faults),
+        "sentences_not_read": len(known.unplaced),
+        "corrections": len(facts.corrections),
     }
     write_json(path, body)
 
@@ -74,6 +88,8 @@ def _side(schema: Schema) -> dict[str, Any]:
         "mandatory": dict(Counter(field.mandatory for field in fields)),
         "confidence_mean": round(sum(confidence) / len(fields), 4) if fields else None,
         "fields_below_0.95": sum(value < SURE for value in confidence),
+        "rules": dict(rule_counts(fields)),
+        "table_rules": sum(len(table.rules) for table in schema.tables.values()),
         "foreign_keys": sum(field.rules.fk_to is not None for field in fields),
         "largest_tables": [{"table": name, "fields": size} for size, name in sizes[:10]],
         "documents": sorted({field.evidence.document for field in fields} - {""}),
@@ -86,11 +102,11 @@ def _largest(item: tuple[int, str]) -> tuple[int, str]:
 
 def schema_gaps(facts: ReportFacts, folder: Path, path: Path) -> None:
     """What the documents leave open or contradict, one row a gap."""
-    write_csv(path, GAP_COLUMNS, gaps(facts))
+    write_csv(path, GAP_COLUMNS, gaps(facts, folder))
 
 
-def gaps(facts: ReportFacts) -> Iterator[Row]:
-    """Faults of the documents, doubtful readings, mandatory flags unknown, missing code sets."""
+def gaps(facts: ReportFacts, folder: Path) -> Iterator[Row]:
+    """What documents, corrections, extract and contract leave open, each with its place."""
     for fault in facts.catalogue.faults:
         yield _gap("DOCUMENT_FAULT", "warning", "", "", fault)
     for schema in (facts.catalogue.source, facts.catalogue.target):
@@ -100,7 +116,38 @@ def gaps(facts: ReportFacts) -> Iterator[Row]:
                 reason = field.evidence.reason
                 detail += f": {reason}" if reason else ""
                 yield _gap("DOUBTFUL_READING", "warning", field.table, field.name, detail)
+    for item in facts.catalogue.unplaced:
+        detail = f"{item.place}: {item.text}"
+        yield _gap("SENTENCE_NOT_READ", "warning", item.table, item.field, detail)
+    for decided in facts.corrections:
+        if decided.standing not in ("applies", "the document agrees"):
+            detail = f"{decided.attribute} was decided as {decided.value}, but {decided.standing}"
+            yield _gap("DECISION_TO_REVIEW", "warning", decided.table, decided.field, detail)
+    yield from _extract_gaps(folder)
     yield from _target_gaps(facts)
+
+
+def _extract_gaps(folder: Path) -> Iterator[Row]:
+    """Where the extract departs from the dictionary or speaks against it."""
+    profile = read_profile(folder)
+    for row in profile.drift.to_pylist() if profile.drift is not None else ():
+        severity = "information" if "unexpected" in row["kind"] else "warning"
+        detail = f"{row['kind']}: {row['detail']}"
+        yield _gap("EXTRACT_DEPARTS", severity, row["table"], row["column"], detail)
+    for row in worst_fill(profile):
+        filled, wanted = 100 - row["blank_pct"], row["expected_fill_pct"]
+        detail = f"{filled:.1f}% filled, {wanted:g}% expected: {row['expected_why']}"
+        yield _gap("FILL_BELOW", "warning", row["table_name"], row["column_name"], detail)
+    for row in broken_keys(profile):
+        detail = f"{row['origin']} key: {row['blank_rows']} blank, {row['repeated_rows']} repeated"
+        yield _gap("KEY_NOT_HELD", "warning", row["table_name"], row["columns"], detail)
+    for row in broken_relationships(profile):
+        parent = f"{row['parent_table']} by {row['parent_columns']}"
+        detail = f"to {parent}: {row['coverage_pct']:.1f}% covered, {row['orphan_rows']} orphans"
+        detail += "" if row["parent_unique"] else "; the parent's key is not unique"
+        yield _gap(
+            "RELATIONSHIP_NOT_HELD", "warning", row["child_table"], row["child_columns"], detail
+        )
 
 
 def _target_gaps(facts: ReportFacts) -> Iterator[Row]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from core import connectors, etl, evidence, gates, quality
+from core import catalogue, connectors, etl, evidence, gates, quality
 from core.errors import UseError
 from core.lifecycle.work import Work
 from core.runs import runs, utc_now
@@ -54,7 +54,13 @@ def _facts(work: Work) -> evidence.ReportFacts | None:
         history=_history(work),
         lifecycle=_lifecycle(work),
         demonstration=work.settings.demonstration == "Y",
+        corrections=_corrections(work),
     )
+
+
+def _corrections(work: Work) -> tuple[catalogue.Correction, ...]:
+    with work.state() as con:
+        return tuple(catalogue.corrections(con))
 
 
 def _parameters(work: Work) -> dict[str, Any]:

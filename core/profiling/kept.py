@@ -9,19 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from core.catalogue import Catalogue
+from core.catalogue import Catalogue, Drift
 from core.connectors import Extract
 from core.errors import StoreError
-from core.profiling.codes import profile_codes
+from core.profiling.codes import CodeProfile, profile_codes
 from core.profiling.drift import drift_table
 from core.profiling.fill import Thresholds
-from core.profiling.keys import profile_keys
-from core.profiling.profile import Progress, profile_extract
-from core.profiling.relationships import profile_relationships
+from core.profiling.keys import KeyProfile, profile_keys
+from core.profiling.profile import ColumnProfile, Progress, profile_extract
+from core.profiling.relationships import RelationshipProfile, profile_relationships
 from core.store import replace_file
 
 _FILES: Mapping[str, str] = {
@@ -30,6 +31,13 @@ _FILES: Mapping[str, str] = {
     "relationships": "profile_relationships.parquet",
     "codes": "profile_codes.parquet",
     "drift": "spec_against_extract.parquet",
+}
+_KINDS: Mapping[str, type[Any]] = {
+    "columns": ColumnProfile,
+    "keys": KeyProfile,
+    "relationships": RelationshipProfile,
+    "codes": CodeProfile,
+    "drift": Drift,
 }
 PROFILE_FILES: tuple[str, ...] = tuple(_FILES.values())
 
@@ -97,16 +105,18 @@ def write_profile(folder: Path, profile: Profile) -> None:
 def read_profile(folder: Path) -> Profile:
     """The profile that a run's folder holds; None for each part that it does not.
 
+    A part that an earlier version of the program wrote otherwise counts as not made.
     Raises: StoreError when a file is damaged.
     """
-    return Profile(**{name: _read(folder / file) for name, file in _FILES.items()})
+    return Profile(**{name: _read(folder / _FILES[name], kind) for name, kind in _KINDS.items()})
 
 
-def _read(path: Path) -> pa.Table | None:
+def _read(path: Path, kind: type[Any]) -> pa.Table | None:
     if not path.is_file():
         return None
     try:
-        return pq.read_table(path)
+        table = pq.read_table(path)
+        return table if table.column_names == [part.name for part in fields(kind)] else None
     except (pa.ArrowException, OSError):
         fix = "Run `pasport profile` again."
         raise StoreError("A file of the profile is damaged.", where=path.name, fix=fix) from None
