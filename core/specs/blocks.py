@@ -56,7 +56,7 @@ class Grid:
 class Text:
     text: str
     place: str
-    weight: int = 0  # 0 running text, 1 bold or larger, 2 a heading
+    weight: int = 0  # 0 running text, 1 bold or larger, 2 a heading, -1 heads no one table
     level: int = 0  # of a heading, 1 the highest; 0: the format does not tell
 
 

@@ -108,6 +108,8 @@ def caption(texts: Iterable[Text]) -> tuple[str, int]:
 
 def _offer(text: Text) -> tuple[str, int]:
     words = " ".join(text.text.split())
+    if text.weight < 0:
+        return "", 0
     if name := explicit_name(words):
         return name, 4
     if match := _COUNTED.match(words) or _LOOSE.match(words):

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from core.specs.blocks import Cell, Row
+from core.specs.blocks import Cell, Outline, Row
 from core.specs.columns import Columns
 from core.specs.headers import normal
 from core.specs.languages import NO, YES
@@ -77,14 +77,14 @@ class Source:
     shaded_is_mandatory: bool = False
     asterisk_is_mandatory: bool = False
 
-    def evidence(self, place: str, doubts: Sequence[Doubt]) -> Evidence:
+    def evidence(self, place: str, doubts: Sequence[Doubt], box: Outline | None = None) -> Evidence:
         """Evidence for one fact; each doubt takes its share of the confidence."""
         confidence = _SURE
         for doubt in doubts:
             confidence *= doubt.share
         reason = "; ".join(doubt.words for doubt in doubts)
         return Evidence(
-            self.document, self.sha256, place, self.reader, round(confidence, 3), reason
+            self.document, self.sha256, place, self.reader, round(confidence, 3), reason, box
         )
 
 
@@ -146,7 +146,7 @@ def _field(raw: RawTable, row: RawRow, position: int, source: Source) -> SpecFie
         columns.cell(row.row, columns.element).flat,
         attributes,
         _with_keys(rules, attributes),
-        source.evidence(row.row.place, _doubts(raw, row, name, kind)),
+        source.evidence(row.row.place, _doubts(raw, row, name, kind), row.row.box),
     )
 
 
