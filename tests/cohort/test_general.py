@@ -137,7 +137,8 @@ def test_nhs_numbers_are_of_the_reserved_range_and_valid(small):
 def test_types_and_lengths_fit(small):
     sql = """SELECT count_if(length(family_name) > 20 OR length(notes) > 40 OR length(zzz) > 3
             OR NOT regexp_full_match(fee, '\\d{1,8}') OR try_cast(booking_id AS INTEGER) IS NULL
-            OR try_strptime(booked_at, '%d/%m/%Y %H:%M') IS NULL AND booked_at <> '') FROM {booking}"""
+            OR booked_at <> '' AND try_strptime(booked_at, '%d/%m/%Y %H:%M') IS NULL)
+        FROM {booking}"""
     assert asked(small, sql) == [(0,)]
 
 
