@@ -13,6 +13,7 @@ from core.store import Engine, quoted, text_literal
 
 RECORD = "_record"
 _EMPTY = "'-,'"
+_LOW = 2**64 - 1  # the low half of a 128-bit md5
 
 
 def content_hash(engine: Engine, path: Path) -> str:
@@ -22,8 +23,8 @@ def content_hash(engine: Engine, path: Path) -> str:
     columns = sorted(str(row[0]) for row in described if row[0] != RECORD)
     row_text = _row_text(engine, scan, columns)
     sums = engine.rows(
-        f"""WITH row_hash AS (SELECT {row_text} AS framed FROM {scan})
-        SELECT count(*), sum(md5_number_lower(framed)), sum(md5_number_upper(framed))
+        f"""WITH row_hash AS (SELECT md5_number({row_text}) AS sum FROM {scan})
+        SELECT count(*), sum((sum >> 64)::UBIGINT), sum((sum & {_LOW}::UHUGEINT)::UBIGINT)
         FROM row_hash""",
         step=f"content hash of {path.name}",
     )[0]
