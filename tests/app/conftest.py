@@ -206,6 +206,12 @@ def settled(page, server, place):
     """Goes to a page of the workstation and waits until its script has ended."""
     page.goto(f"{server.address}/{place}")
     page.locator("h1").wait_for()
+    idle(page, 400)
+
+
+def idle(page, pause=250):
+    """Waits until what was clicked has begun and its script has ended."""
+    page.wait_for_timeout(100)
     ready = '[data-testid="stApp"][data-test-script-state="notRunning"]'
     page.wait_for_selector(ready, state="attached")
-    page.wait_for_timeout(400)
+    page.wait_for_timeout(pause)

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from core import lifecycle
 from core import runs as run_room
-from tests.app.conftest import settled
+from tests.app.conftest import idle, settled
 
 pytestmark = pytest.mark.browser
 PLACES = ["", "schemas", "mappings", "lifecycle", "runs", "settings"]
@@ -61,7 +61,7 @@ def test_every_page_opens_by_its_address_readable_and_without_another_host(serve
         assert page.evaluate(FAINT) == [], place
         for tab in page.get_by_role("tab").all():
             tab.click()
-            page.wait_for_timeout(250)
+            idle(page)
             assert page.evaluate(FAINT) == [], f"{place} {tab.inner_text()}"
         wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
         assert not wide, f"{place} is wider than the window"
