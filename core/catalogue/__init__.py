@@ -2,7 +2,7 @@
 
 from core.catalogue.attributes import ATTRIBUTES, value_of
 from core.catalogue.build import build_catalogue
-from core.catalogue.changes import Change, MappingLine, compare, touched
+from core.catalogue.changes import Change, compare
 from core.catalogue.correcting import correct, corrections, known_field, withdraw
 from core.catalogue.csv_form import write_catalogue_csv
 from core.catalogue.csv_read import read_catalogue_csv
@@ -24,6 +24,7 @@ from core.catalogue.model import (
 from core.catalogue.pictures import Picture, picture
 from core.catalogue.proposed_keys import KeyProposal, proposed_keys
 from core.catalogue.state import as_read, load, save
+from core.catalogue.touching import MappingFeed, MappingLine, touched
 from core.specs import Evidence, Rules
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "Field",
     "FieldFact",
     "KeyProposal",
+    "MappingFeed",
     "MappingLine",
     "Picture",
     "ReadDocument",

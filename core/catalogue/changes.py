@@ -1,16 +1,17 @@
-"""What changed between two catalogues, and which mapping lines that touches."""
+"""What changed between two catalogues; `touching` says which mapping lines that concerns."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
-from typing import Literal, Protocol, TypeVar
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Literal
 
 from core.catalogue.attributes import ATTRIBUTES, READING, value_of
 from core.catalogue.model import Catalogue, Field, Relationship, Schema, Side, Table
+from core.catalogue.renames import renamed_fields, renamed_tables
 from core.specs import Rules
 
-ChangeKind = Literal["added", "removed", "changed"]
+ChangeKind = Literal["added", "removed", "changed", "renamed"]
 _RULES = tuple(part.name for part in fields(Rules))
 _COMPARED = (*(name for name in ATTRIBUTES if name != READING), "element", "name")
 _OTHERS = tuple(name for name in _RULES if name not in ATTRIBUTES)  # rules nobody types
@@ -18,7 +19,11 @@ _OTHERS = tuple(name for name in _RULES if name not in ATTRIBUTES)  # rules nobo
 
 @dataclass(frozen=True)
 class Change:
-    """Grain: one table, one field, or one attribute of one field."""
+    """Grain: one table, one field, or one attribute of one field.
+
+    A renamed table or field is likely so and not certain; it stands under its old name, which
+    mapping lines use, with the new one in `after`.
+    """
 
     side: Side
     table: str
@@ -34,22 +39,6 @@ class Change:
         return self.attribute in (*_RULES, "rules")
 
 
-class MappingLine(Protocol):
-    """Whatever maps one target field; a blank source means that it has none."""
-
-    @property
-    def target_table(self) -> str: ...
-    @property
-    def target_field(self) -> str: ...
-    @property
-    def source_table(self) -> str: ...
-    @property
-    def source_field(self) -> str: ...
-
-
-LineT = TypeVar("LineT", bound=MappingLine)
-
-
 def compare(old: Catalogue, new: Catalogue) -> list[Change]:
     """Every difference, source before target, in the order of the tables; names ignore case."""
     changes: list[Change] = []
@@ -59,51 +48,27 @@ def compare(old: Catalogue, new: Catalogue) -> list[Change]:
     return changes
 
 
-def touched(
-    changes: Sequence[Change], lines: Iterable[LineT]
-) -> list[tuple[LineT, tuple[Change, ...]]]:
-    """The lines that a change concerns, each with its changes; others are left out.
-
-    A line is touched by its own target and source field, and by a table that came or went.
-    """
-    by_place: dict[tuple[str, str, str], list[Change]] = {}
-    for item in changes:
-        place = (item.side, item.table.casefold(), item.field.casefold())
-        by_place.setdefault(place, []).append(item)
-    found: list[tuple[LineT, tuple[Change, ...]]] = []
-    for line in lines:
-        hits = [hit for place in _places(line) for hit in by_place.get(place, ())]
-        if hits:
-            found.append((line, tuple(hits)))
-    return found
-
-
-def _places(line: MappingLine) -> Iterator[tuple[str, str, str]]:
-    target, source = line.target_table.casefold(), line.source_table.casefold()
-    yield "target", target, ""
-    yield "target", target, line.target_field.casefold()
-    if source:
-        yield "source", source, ""
-        yield "source", source, line.source_field.casefold()
-
-
 def _schema(before: Schema, after: Schema) -> Iterator[Change]:
     side = after.side
+    went = [table for name, table in before.tables.items() if after.table(name) is None]
+    came = [table for name, table in after.tables.items() if before.table(name) is None]
+    moved = renamed_tables(went, came)
+    old_names = {table.name: old for old, table in moved.items()}
     for name, table in after.tables.items():
-        held = before.table(name)
+        held = before.table(old_names.get(name, name))
         if held is None:
             yield Change(side, name, "", "added", after=f"{len(table.fields)} fields")
-        else:
-            yield from _table(held, table)
-    for name, table in before.tables.items():
-        if after.table(name) is None:
-            yield Change(side, name, "", "removed", before=f"{len(table.fields)} fields")
+            continue
+        if name in old_names:
+            yield Change(side, held.name, "", "renamed", before=held.name, after=name)
+        yield from _table(held, table, held.name if name in old_names else name)
+    for table in went:
+        if table.name not in moved:
+            yield Change(side, table.name, "", "removed", before=f"{len(table.fields)} fields")
 
 
-def _table(before: Table, after: Table) -> Iterator[Change]:
-    side, name = after.side, after.name
-    old = {item.name.casefold(): item for item in before.fields}
-    new = {item.name.casefold(): item for item in after.fields}
+def _table(before: Table, after: Table, name: str) -> Iterator[Change]:
+    side = after.side
     for attribute, was, now in (
         ("load_order", str(before.load_order or ""), str(after.load_order or "")),
         ("keys", ", ".join(before.keys), ", ".join(after.keys)),
@@ -113,17 +78,35 @@ def _table(before: Table, after: Table) -> Iterator[Change]:
     ):
         if was != now:
             yield Change(side, name, "", "changed", attribute, was, now)
+    yield from _fields(before, after, name)
+
+
+def _fields(before: Table, after: Table, name: str) -> Iterator[Change]:
+    side = after.side
+    old = {item.name.casefold(): item for item in before.fields}
+    new = {item.name.casefold(): item for item in after.fields}
+    went = [item for key, item in old.items() if key not in new]
+    moved = renamed_fields(went, [item for key, item in new.items() if key not in old])
+    old_keys = {item.name: key for key, item in moved.items()}
     for key, item in new.items():
-        if key not in old:
+        held = old.get(old_keys.get(item.name, key))
+        if held is None:
             yield Change(side, name, item.name, "added", after=_shape(item))
-            continue
-        for attribute in (*_COMPARED, *_OTHERS):
-            was, now = _text(old[key], attribute), _text(item, attribute)
-            if was != now:
-                yield Change(side, name, item.name, "changed", attribute, was, now)
-    for key, item in old.items():
-        if key not in new:
+        elif item.name in old_keys:
+            yield Change(side, name, held.name, "renamed", before=held.name, after=item.name)
+            yield from _attributes(side, name, held, replace(item, name=held.name))
+        else:
+            yield from _attributes(side, name, held, item)
+    for item in went:
+        if item.name.casefold() not in moved:
             yield Change(side, name, item.name, "removed", before=_shape(item))
+
+
+def _attributes(side: Side, table: str, before: Field, after: Field) -> Iterator[Change]:
+    for attribute in (*_COMPARED, *_OTHERS):
+        was, now = _text(before, attribute), _text(after, attribute)
+        if was != now:
+            yield Change(side, table, after.name, "changed", attribute, was, now)
 
 
 def _text(item: Field, attribute: str) -> str:

@@ -39,6 +39,19 @@ class Line:
     target_field: str
     source_table: str = ""
     source_field: str = ""
+    feed: str = "f"
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class Feed:
+    target_table: str
+    driving_table: str
+    alias: str
+    joins: str = ""
+    row_filter: str = ""
+    follow_merge: str = ""
+    feed: str = "f"
 
 
 def both(source=("", "")):
@@ -82,6 +95,53 @@ def test_a_line_is_touched_by_its_target_its_source_and_a_lost_table():
     found = touched(changes, lines)
     assert [line for line, _ in found] == [lines[0], lines[1], lines[3]]
     assert [change.attribute for change in found[1][1]] == ["length"]
+
+
+def test_a_field_under_a_new_name_is_told_as_likely_renamed():
+    old = """
+        T | WARD_CODE | VARCHAR2 | 4  | | The ward on which the patient lies.
+        T | DIAG_1    | VARCHAR2 | 6  | |
+        T | SEEN      | DATE     | 10 | | Day of the visit.
+        U | A | VARCHAR2 | 4 | |
+        U | B | VARCHAR2 | 4 | |
+    """
+    new = """
+        T | WARD_CD   | VARCHAR2 | 6  | | The ward on which the patient lies.
+        T | DIAG_2    | VARCHAR2 | 6  | |
+        T | COLOUR    | VARCHAR2 | 2  | | Colour of the door.
+        V | A | VARCHAR2 | 4 | |
+        V | B | VARCHAR2 | 4 | |
+    """
+    changes = compare(*(build_catalogue([], [document(text)]) for text in (old, new)))
+    told = {(c.table, c.field, c.kind): (c.before, c.after) for c in changes if not c.attribute}
+    assert told["T", "WARD_CODE", "renamed"] == ("WARD_CODE", "WARD_CD")
+    assert told["U", "", "renamed"] == ("U", "V")
+    lost = {name for _, name, kind in told if kind in ("added", "removed")}
+    assert lost == {"DIAG_1", "DIAG_2", "SEEN", "COLOUR"}
+    (length,) = [c for c in changes if c.attribute == "length"]
+    assert (length.field, length.before, length.after) == ("WARD_CODE", "4", "6")
+    line = Line("T", "WARD_CODE")
+    assert [len(hits) for _, hits in touched(changes, [line, Line("T", "OTHER")])] == [2]
+
+
+@pytest.mark.parametrize(
+    ("line", "feed", "expected"),
+    [
+        (Line("T", "a", rule="upper(s.Code)"), Feed("T", "S", "s"), True),
+        (Line("T", "a", rule="upper(x.Code)"), Feed("T", "S", "s", "x: OTHER ON x.A = s.B"), False),
+        (Line("T", "a", rule="'s.Code'"), Feed("T", "S", "s"), False),
+        (Line("T", "a"), Feed("T", "P", "p", "s: S ON s.Code = p.Code | one"), True),
+        (Line("T", "a"), Feed("T", "S", "s", row_filter="s.Code <> 'X'"), True),
+        (Line("T", "a"), Feed("T", "P", "p", follow_merge="follow p.No through S Code -> X"), True),
+        (Line("T", "a", "S", "Other", rule="s.Code || s.Other"), None, True),
+        (Line("T", "a", rule="parent('LOAD_P', s.No)"), None, False),
+    ],
+)
+def test_a_line_is_touched_by_what_its_rule_and_feed_name(line, feed, expected):
+    changes = compare(
+        *(build_catalogue([document(f"S | Code | | {n} | |")], []) for n in (3, 4)),
+    )
+    assert bool(touched(changes, [line], [feed] if feed else [])) == expected
 
 
 def test_an_earlier_catalogue_stays_when_another_takes_its_place(tmp_path):
