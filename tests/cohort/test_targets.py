@@ -44,9 +44,8 @@ def made(guide, tmp_path_factory) -> TargetFixtures:
 
 
 def fixtures(guide: Catalogue, out: Path, **options) -> TargetFixtures:
-    spill = out.parent / "spill"
     return generate_targets(
-        guide, read_crosswalks(ROOT / "crosswalks"), out, spill, as_of=AS_OF, **options
+        guide, read_crosswalks(ROOT / "crosswalks"), out, as_of=AS_OF, **options
     )
 
 

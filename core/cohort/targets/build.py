@@ -187,8 +187,9 @@ def _row(
 ) -> Row:
     own = {ours: f"r.{quoted('g_' + ours)}" for ours in given}
     archived = not any(is_record(item) for item in shape.table.fields)
-    repeated = any(join.parent == PATIENTS for join in shape.joins) and archived
-    patient = {f.name: _repeat(f) for f in shape.table.fields if _repeat(f)} if repeated else {}
+    held = [f for f in shape.table.fields if archived or f.name.upper() == "SEX"]
+    known = any(join.parent == PATIENTS for join in shape.joins)
+    patient = {f.name: _repeat(f) for f in held if _repeat(f)} if known else {}
     return Row(shape, codes, own, patient, _staff(shape.table, standing))
 
 

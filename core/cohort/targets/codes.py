@@ -13,6 +13,7 @@ from core.cohort.targets.model import Notice
 from core.crosswalks import Crosswalk
 
 _INVENTED = 5
+_UNKNOWN_SYSTEM = "no crosswalk tells the system's code: SYNTH stands for it"
 _NOTES = "297"  # the guide's code type of notes: the field holds their text
 _STAFF = re.compile(r"STAFF_IDS\.", re.I)
 
@@ -32,6 +33,9 @@ def code_values(
     types = (item.rules.code_type_id or "").split("|")
     if types == [""] or is_note(item) or item.name.upper() == "EXTERNAL_SYSTEM_ID":
         return (), None
+    if item.name.upper() == "SYSTEM_CODE":  # all rows come from one system
+        known = _targets(types[0], item, crosswalks)[:1]
+        return known, None if known else Notice(item.table, item.name, _UNKNOWN_SYSTEM)
     for code_type in types:
         if known := _targets(code_type, item, crosswalks):
             return known, None
@@ -53,7 +57,8 @@ def is_staff(item: Field) -> bool:
 def outside(item: Field) -> Notice | None:
     """The notice that the field's values must be set up in the target system first."""
     told = [r.partition(":")[2] for r in item.rules.references if not r.startswith("load:")]
-    if not told or item.rules.code_type_id or is_staff(item):
+    loaded = len(told) < len(item.rules.references)
+    if not told or loaded or item.rules.code_type_id or is_staff(item):
         return None
     what = f"invented: must exist in {', '.join(told)} of the target system"
     return Notice(item.table, item.name, what)

@@ -23,7 +23,10 @@ _BIRTH = re.compile(r"DATE_OF_BIRTH", re.I)
 _KEPT = re.compile(
     r"SYSTEM_CODE|CRN|NAME_FAMILY|NAME_1$|FIRST_NAME|FAMILY_NAME|USER_NAME|SITE_CODE$|^SEX$", re.I
 )
+_NUMBERED = re.compile(r"_ID$|UBRN|USRN|USER_NAME|^USER_CODE$|^WAITLIST_PROFILE$", re.I)
+_CANCELLED = re.compile(r"^CANCELL", re.I)
 _BLANK_ONE_IN = 8
+_CANCELLED_ONE_IN = 10
 
 
 @dataclass(frozen=True)
@@ -118,8 +121,11 @@ def _number(item: Field) -> str:
         return "date_diff('day', r._starts, r._last)::VARCHAR"
     if name == "VOLUME":
         return "r._seq::VARCHAR"
-    low, high = item.rules.value_range or ("1", "9" if (item.length or 9) < 2 else "99")
-    return f"({int(low)} + {below(_salt(item), int(high) - int(low) + 1)})::VARCHAR"
+    told = item.rules.value_range or ("1", "9" if (item.length or 9) < 2 else "99")
+    low, high = (int(float(end)) for end in told)
+    middle = (low + high) // 2  # a day's time from comes before its time to
+    low, high = (middle + 1 if name == "TO_TIME" else low, middle if name == "FROM_TIME" else high)
+    return f"({low} + {below(_salt(item), high - low + 1)})::VARCHAR"
 
 
 def _text(item: Field, row: Row) -> str:
@@ -136,7 +142,9 @@ def _words(item: Field, row: Row) -> str:
         return "'SYN' || lpad(r._rec::VARCHAR, 7, '0')"
     if name == "NHS_NUMBER":
         return "general_nhs(r._rec % 900000)"
-    if item.rules.unique or item.rules.identifies or re.search(r"_ID$|UBRN|USRN|USER_NAME", name):
+    if name == "SYSTEM_CODE":
+        return "'SYNTH'"
+    if item.rules.unique or item.rules.identifies or _NUMBERED.search(name):
         return _numbered(item)
     if is_staff(item) and row.staff:
         return row.staff
@@ -147,7 +155,7 @@ def _words(item: Field, row: Row) -> str:
             return _pool(made, salt)
     if (item.length or 99) <= 10:
         return f"'Z' || (1 + {below(salt, 9)})" if item.length != 1 else f"'{_one(name)}'"
-    spoken = " ".join(item.name.split("_")).capitalize()
+    spoken = " ".join(item.name.split("_")).capitalize()[: (item.length or 99) - 3]
     return f"{text_literal(spoken)} || ' ' || (1 + {below(salt, 99)})"
 
 
@@ -204,6 +212,12 @@ def _blanked(item: Field, row: Row, value: str) -> str:
     conditions: list[str] = []
     if name in recipes().visit or (_ONLY_ENDED.search(name) and not rules.required_if):
         conditions.append("r._ends IS NOT NULL")
+    if any(_CANCELLED.search(other.name) for other in row.shape.table.fields):
+        called_off = f"(r._rec > 1 AND {below(item.table + ' cancelled', _CANCELLED_ONE_IN)} = 0)"
+        if _CANCELLED.search(name):
+            conditions.append(called_off)
+        elif name in recipes().visit:
+            conditions.append(f"NOT {called_off}")
     if item.table == "LOAD_PMI" and _DEATH.search(name):
         conditions.append("r._ends IS NOT NULL")
     if action := _action_link(item, row):

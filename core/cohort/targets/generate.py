@@ -23,6 +23,7 @@ from core.crosswalks import Crosswalk
 from core.errors import StoreError, UseError
 from core.store import Engine, engine, quoted, text_literal
 
+_SPILL = "spill"
 MOST_PATIENTS = 900_000  # each has an NHS number of the 999 range
 Told = Callable[[str, int, int], None]  # table, tables done, tables in all
 
@@ -31,7 +32,6 @@ def generate_targets(
     catalogue: Catalogue,
     crosswalks: Mapping[str, Crosswalk],
     out: Path,
-    spill: Path,
     *,
     as_of: date,
     patients: int = 100,
@@ -48,7 +48,7 @@ def generate_targets(
     _check(catalogue, patients)
     made, notices = shapes(catalogue)
     with _building(out) as folder:
-        with engine(spill, [folder], threads=threads) as opened:
+        with engine(folder / _SPILL, [folder], threads=threads) as opened:
             load_words(opened, seed, as_of)
             standing, tables = Standing(), list[Fixture]()
             for done, shape in enumerate(made):
@@ -57,6 +57,7 @@ def generate_targets(
                 rows = make(opened, shape, codes, patients, standing)
                 _write(opened, shape, folder)
                 tables.append(Fixture(shape.table.name, rows))
+        shutil.rmtree(folder / _SPILL)
         notices += _conditions(made)
         _list(folder / "notices.csv", notices)
         _mark(folder, tables, patients, seed, as_of)
