@@ -110,7 +110,7 @@ def _planted(work: Work, made: connectors.Extract) -> str:
             defects=planted.defects,
         )
     short = sum(1 for item in planted.kinds if item.planted < item.asked or not item.eligible)
-    missed = f" ({short} kinds found too few rows)" if short else ""
+    missed = f" (too few rows for {short} of the kinds)" if short else ""
     kinds = sum(1 for item in planted.kinds if item.planted)
     return f"; {planted.defects:,} defects of {kinds} kinds planted{missed}"
 
