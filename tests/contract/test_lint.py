@@ -37,6 +37,7 @@ def test_a_contract_without_fault_is_told_so(contract, catalogue, crosswalks):
     assert lint(contract, catalogue, crosswalks, as_of=date(2026, 11, 1)) == []
 
 
+EPISODES = "e: EPISODE ON e.PatientNo = p.PatientNo\n"
 FEED_FAULTS = [
     ({"target_table": "LOAD_PMO"}, "Did you mean 'LOAD_PMI'?"),
     ({"driving_table": "PATDATE"}, "Did you mean 'PATDATA'?"),
@@ -60,6 +61,62 @@ FEED_FAULTS = [
     ({"dedupe_on": "p.PatientNo", "keep": "first by p.X"}, "keep: Column p.X"),
     ({"split": "x"}, "split: The split is not JSON"),
     ({"split": '[{"a": "p.X"}]'}, "split a: Column p.X"),
+    ({"joins": "grouped: GP ON grouped.GpCode = p.GpCode | one"}, "'grouped' is taken"),
+    ({"pivot": "x"}, "pivot: The line 'x' cannot be read"),
+    ({"pivot": "e: EPISODE ON e.PatientNo = p.PatientNo"}, "'e' makes no column"),
+    ({"pivot": "e.x: min(e.StartDate)"}, "No pivot 'e' stands above"),
+    ({"pivot": EPISODES + "e.x: min(e.StartDat)"}, "Did you mean 'StartDate'?"),
+    ({"pivot": EPISODES + "e.x: first(e.StartDate)"}, "pivot e.x: first() has no total order"),
+    ({"pivot": EPISODES + "e.x: min(e.StartDate) | by e.StartDate"}, "does not depend on an order"),
+    ({"pivot": EPISODES + "e.x: avg(e.StartDate)"}, "avg() is not allowed here"),
+    ({"pivot": EPISODES + "e.x: lead(e.StartDate)"}, "lead() is not allowed here"),
+    ({"pivot": EPISODES + "e.x: nth(e.StartDate) | by e.StartDate"}, "nth() needs the place"),
+    ({"pivot": EPISODES + "e.x: min(e.StartDate)\ne.x: min(e.StartDate)"}, "'x' is made twice"),
+    (
+        {"pivot": "e: EPISODES ON e.PatientNo = p.PatientNo\ne.x: min(e.X)"},
+        "Did you mean 'EPISODE'?",
+    ),
+    ({"pivot": "e: EPISODE ON p.PatientNo = 'x'\ne.x: min(e.StartDate)"}, "does not name e"),
+    ({"pivot": EPISODES + "e.x: min(e.StartDate) | where e.StartDate"}, "A condition is needed"),
+    ({"group_by": "p.PatientNo"}, "group_by has no aggregates"),
+    ({"aggregates": "x: min(p.Changed)"}, "aggregates has no group_by"),
+    ({"group_by": "p.PatientNo", "aggregates": "x: min(p.Changed)"}, "group_by has no total order"),
+    (
+        {"group_by": "p.X", "aggregates": "x: min(p.Changed)", "keep": "p.Changed"},
+        "group_by: Column p.X",
+    ),
+    (
+        {"group_by": "p.PatientNo", "aggregates": "x: min(p.Change)", "keep": "p.Changed"},
+        "aggregates x: Column p.Change is not known. Did you mean 'Changed'?",
+    ),
+    (
+        {
+            "group_by": "p.PatientNo",
+            "aggregates": "x: min(p.Changed)",
+            "keep": "p.Changed",
+            "dedupe_on": "p.Sex",
+        },
+        "both make rows one",
+    ),
+    ({"window": "x: lead(p.Changed)"}, "window x: It does not say within which key"),
+    ({"window": "x: lead(p.Changed) | within p.PatientNo"}, "window x: It has no total order"),
+    ({"window": "x: max(p.Changed) | within p.PatientNo | by p.Changed"}, "max() is not allowed"),
+    (
+        {"window": "x: lead(as_date(p.Changed)) | within p.PatientNo | by p.Changed"},
+        "convert windowed.x in the line",
+    ),
+    ({"window": "x: lead(p.Changed) | over p.PatientNo"}, "is not within, by or where"),
+    ({"follow_merge": "Y"}, "follow_merge: 'Y' cannot be read"),
+    ({"follow_merge": "follow p.PatientNo through GPS GpCode -> National"}, "Did you mean 'GP'?"),
+    (
+        {"follow_merge": "follow p.PatientNo through GP GpCode -> Nationl"},
+        "Did you mean 'National'?",
+    ),
+    ({"follow_merge": "follow g.GpCode through GP GpCode -> National"}, "Alias 'g'"),
+    ({"guards": "p.PatientNo"}, "guards: 'p.PatientNo' is no guard"),
+    ({"guards": "parent('LOAD_PMIX', p.PatientNo)"}, "Did you mean 'LOAD_PMI'?"),
+    ({"guards": "parent('LOAD_ADT', p.PatientNo, p.Sex)"}, "LOAD_ADT is loaded after LOAD_PMI"),
+    ({"driving_table": "reference:LOAD_SITE"}, "Did you mean 'reference:LOAD_SITES'?"),
 ]
 
 
@@ -162,6 +219,54 @@ def test_a_doubt_about_a_line_is_a_warning(contract, catalogue, crosswalks, plac
     faults = lint(with_line(contract, place, **changes), catalogue, crosswalks)
     assert told(faults) == ""
     assert what in told(faults, "warning")
+
+
+FORMS = [
+    {"pivot": EPISODES + "e.first: min(e.StartDate) | where e.EpisodeNo <> '0'"},
+    {"pivot": "s: reference:LOAD_SITES ON s.NAME = p.Sex\ns.n: count(s.NAME)"},
+    {"window": "next: lead(p.Changed) | within p.PatientNo | by p.Changed"},
+    {"group_by": "p.PatientNo", "aggregates": "x: last(p.Sex) | by p.Changed", "keep": "p.Changed"},
+    {"follow_merge": "exclude p.PatientNo through GP GpCode -> National"},
+    {"joins": "g: GP ON g.GpCode = merged.survivor | one",
+     "follow_merge": "follow p.PatientNo through GP GpCode -> National"},
+    {"window": "n: count('1') | within p.Sex | by p.Changed", "row_filter": "windowed.n = '1'"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("changes", FORMS, ids=["-".join(item) for item in FORMS])
+def test_the_forms_of_a_feed_are_accepted_when_they_are_right(
+    contract, catalogue, crosswalks, changes
+):
+    feed = {"joins": "g: GP ON g.GpCode = p.GpCode | optional-one", **changes}
+    assert lint(with_feed(contract, "LOAD_PMI", **feed), catalogue, crosswalks) == []
+
+
+def test_a_guard_is_accepted_when_its_parent_loads_before(contract, catalogue, crosswalks):
+    guarded = with_feed(contract, "LOAD_ADT", guards="parent('LOAD_PMI', e.PatientNo)")
+    assert lint(guarded, catalogue, crosswalks) == []
+    unmet = with_feed(contract, "LOAD_ADT", guards="parent('LOAD_PMI', e.PatientNo, e.EpisodeNo)")
+    assert "business key of 1 parts, not 2" in told(lint(unmet, catalogue, crosswalks))
+
+
+def test_a_line_may_read_what_the_forms_make(contract, catalogue, crosswalks):
+    made = with_feed(contract, "LOAD_PMI", pivot=EPISODES + "e.first: min(e.StartDate)")
+    made = with_line(made, "LOAD_PMI.DATE_OF_BIRTH", rule="as_date(e.first)")
+    assert lint(made, catalogue, crosswalks) == []
+    unknown = with_line(made, "LOAD_PMI.DATE_OF_BIRTH", rule="as_date(e.firs)")
+    assert "Did you mean 'first'?" in told(lint(unknown, catalogue, crosswalks))
+
+
+def test_a_reference_feed_writes_what_its_file_holds(contract, catalogue, crosswalks):
+    feed = Feed("LOAD_SITES", "file", "reference:LOAD_SITES", "s", "s.EXTERNAL_SYSTEM_ID")
+    lines = [
+        Line("LOAD_SITES", "file", "RECORD_NUMBER", "SURROGATE_ETL", rule="record_number()"),
+        Line("LOAD_SITES", "file", "NAME", "REFERENCE_MASTER_FEED", "reference:LOAD_SITES", "NAME",
+             decision_note="The estates office fills it."),
+    ]  # fmt: skip
+    more = replace(contract, feeds=(*contract.feeds, feed), lines=(*contract.lines, *lines))
+    assert lint(more, catalogue, crosswalks) == []
+    wrong = with_line(more, "LOAD_SITES.NAME", source_field="NAM")
+    assert "Did you mean 'NAME'?" in told(lint(wrong, catalogue, crosswalks))
 
 
 def test_all_faults_are_told_together_errors_first(contract, catalogue, crosswalks):
