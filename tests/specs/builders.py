@@ -11,6 +11,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 Rows = Sequence[Sequence[str]]
+Part = str | Rows
 
 
 def table(text: str) -> list[list[str]]:
@@ -29,11 +30,14 @@ def workbook(path: Path, sheets: dict[str, Rows]) -> Path:
     return path
 
 
-def word(path: Path, parts: Sequence[str | Rows]) -> Path:
+def word(path: Path, parts: Sequence[Part]) -> Path:
+    """Paragraphs and tables in their order; "## " begins a heading of the second level."""
     document = docx.Document()
     for part in parts:
         if isinstance(part, str):
-            document.add_paragraph(part)
+            marks, _, words = part.partition(" ")
+            level = len(marks) if marks and not marks.strip("#") else 0
+            document.add_heading(words, level) if level else document.add_paragraph(part)
             continue
         grid = document.add_table(rows=0, cols=len(part[0]))
         for row in part:
