@@ -121,7 +121,9 @@ def _call(
     if function not in allowed:
         fix = nearest(function, allowed) or f"Use {', '.join(allowed)}."
         raise ContractError(f"{function}() is not allowed here.", fix=fix)
-    first, *more = split_list(found[2]) or ("",)
+    if not found[2].strip():
+        raise ContractError(f"{function}() needs an expression.", fix=f"{function}(a.Column)")
+    first, *more = split_list(found[2])
     extra = _extra(function, more)
     return function, checked_list(first, columns, crosswalks=crosswalks)[0], extra
 
