@@ -14,9 +14,10 @@ from pathlib import Path
 from core.catalogue import Catalogue, Table
 from core.cohort.codes import code_sets
 from core.cohort.defects import DefectPlan, plant_defects, settle_truth
-from core.cohort.model import Progress, Request
+from core.cohort.general import fill_general
+from core.cohort.model import CodeSet, Progress, Request
 from core.cohort.pools import load_pools
-from core.cohort.tables import Plan, plan_table, write_table
+from core.cohort.tables import Plan, plan_table, statement_of, write_table
 from core.connectors import Extract, ExtractTable, seal
 from core.crosswalks import Crosswalk
 from core.errors import ContractError, UseError, nearest
@@ -40,24 +41,33 @@ def generate_cohort(
     crosswalks: Mapping[str, Crosswalk] | None = None,
     defects: DefectPlan | None = None,
     progress: Progress | None = None,
+    all_tables: bool = False,
 ) -> Extract:
     """The synthetic extract, sealed and current: each table needed, and those in ALWAYS.
 
     What has happened lies before `as_of`; only booked appointments and admissions lie after it.
     Threads None means the machine's; they never change a byte. Crosswalks None: our own codes.
     Defects are planted when all is clean; truth.csv beside the tables tells each one.
+    All tables, or a dictionary without PATDATA: those that the cohort has no model of are filled
+    from what the dictionary says of their fields; not_understood.csv tells what it does not say.
     Raises: UseError for an impossible size or date; ContractError when the dictionary lacks a
     table or column that is needed. Nothing is left behind then.
     """
     request = Request(_allowed_patients(patients), seed, _allowed_date(as_of))
-    tables = needed_tables(catalogue, needed)
     sets = code_sets()
+    whole = all_tables or catalogue.source.table("PATDATA") is None
+    tables = needed_tables(catalogue, needed)
+    if whole:
+        tables = _modelled(catalogue, sets)
     with _building(extracts) as folder:
         with engine(spill, [folder], threads=threads) as made:
             load_pools(made, request, sets, crosswalks or {})
-            _run_steps(made, len(tables), progress)
+            if tables:
+                _run_steps(made, len(tables), progress)
             plans = [plan_table(made, table, sets) for table in tables]
             written = list(_write_all(made, plans, folder, progress))
+        if whole:
+            written += _general(catalogue, written, folder, spill, request, threads, progress)
         if defects is not None and defects.asked:
             written = plant_defects(
                 folder, spill, written, defects, seed=seed, as_of=as_of, threads=threads
@@ -65,6 +75,41 @@ def generate_cohort(
         _mark_synthetic(folder, request, written, _unfilled(plans, needed))
         settle_truth(folder, extracts, written)
         return seal(folder, extracts, "synthetic", written)
+
+
+def _modelled(catalogue: Catalogue, sets: Mapping[str, CodeSet]) -> list[Table]:
+    """The tables that have a model, in name order; none in another system's dictionary."""
+    if catalogue.source.table("PATDATA") is None:
+        return []
+    every = [catalogue.source.tables[name] for name in sorted(catalogue.source.tables)]
+    return [table for table in every if statement_of(table, sets) is not None]
+
+
+def _general(
+    catalogue: Catalogue,
+    written: Sequence[ExtractTable],
+    folder: Path,
+    spill: Path,
+    request: Request,
+    threads: int | None,
+    progress: Progress | None,
+) -> list[ExtractTable]:
+    """Every other table of the dictionary."""
+    there = {item.name for item in written}
+    rest = [table for name, table in catalogue.source.tables.items() if name not in there]
+    told = iter(range(len(rest)))
+    return fill_general(
+        catalogue,
+        rest,
+        written,
+        folder,
+        spill,
+        patients=request.patients,
+        seed=request.seed,
+        as_of=request.as_of,
+        threads=threads,
+        told=lambda name: progress("generate", name, next(told), len(rest)) if progress else None,
+    )
 
 
 def needed_tables(catalogue: Catalogue, needed: Mapping[str, Sequence[str]]) -> list[Table]:
