@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from core.specs.blocks import Cell
 from core.specs.pdf_page import Char, Rule
+
+_BARS = frozenset("|\u2502\u2503\u00a6")
 
 
 @dataclass(frozen=True)
@@ -114,9 +117,30 @@ def _words(chars: list[Char]) -> Iterator[Word]:
 
 
 def parted(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Line]:
-    """The lines with the uprights told that stand between their words."""
+    """The lines with the uprights told that stand between their words, drawn or typed."""
     uprights = [rule for rule in rules if rule.vertical]
-    return [_parted(line, uprights) for line in lines] if uprights else list(lines)
+    drawn = [_parted(line, uprights) for line in lines] if uprights else list(lines)
+    typed = Counter(round(word.x0) for line in lines for word in line.words if word.text in _BARS)
+    bars = {x for x, count in typed.items() if count > 2}
+    return [_without_bars(line, bars) for line in drawn] if bars else drawn
+
+
+def _without_bars(line: Line, bars: set[int]) -> Line:
+    """The line with its typed bars taken for uprights."""
+    words: list[Word] = []
+    upright: float | None = None
+    for word in line.words:
+        if word.text in _BARS and {round(word.x0) + step for step in (-1, 0, 1)} & bars:
+            upright = (word.x0 + word.x1) / 2
+        else:
+            words.append(replace(word, upright=upright) if upright is not None else word)
+            upright = None
+    if len(words) == len(line.words):
+        return line
+    if words and line.words[0].text in _BARS:
+        words[0] = replace(words[0], upright=None)
+    text = " ".join(word.text for word in words)
+    return replace(line, text=text, words=tuple(words))
 
 
 def _parted(line: Line, uprights: Sequence[Rule]) -> Line:

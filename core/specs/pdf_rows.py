@@ -60,6 +60,9 @@ def _by_words(lines: Sequence[TableLine], header: Header) -> list[bool]:
     held = [(x, name) for x in lines if (name := x.cells[names[0]])]
     single = sum(1 for x, name in held if x.holds(anchors) and " " not in name.text)
     spaced = sum(1 for x, name in held if x.holds(anchors) and " " in name.text)
+    firm = header.columns(*_ANCHORS[1:])  # what is never wrapped
+    firm = firm if any(_usual(full, column) for column in firm) else []
+    widest = max((name.x1 for _, name in held), default=0.0)
     edge = 0.0 if single > 4 * spaced else max((name.x1 for _, name in held), default=0.0)
     starts = [True]
     for above, below in zip(lines, lines[1:], strict=False):
@@ -70,8 +73,24 @@ def _by_words(lines: Sequence[TableLine], header: Header) -> list[bool]:
             starts.append(apart > gap and (below.holds(names) or below.holds(anchors)))
         else:
             begins = below.holds(names) and (not anchored or below.holds(anchors))
+            begins = begins and not _goes_on(above, below, names[0], firm, widest)
             starts.append(begins or _stands_apart(above, below, names[0], edge))
     return starts
+
+
+def _usual(lines: Sequence[TableLine], column: int) -> bool:
+    """Whether most of these lines fill that column."""
+    return sum(1 for line in lines if line.cells[column]) >= 0.6 * len(lines)
+
+
+def _goes_on(
+    above: TableLine, below: TableLine, name: int, firm: Sequence[int], edge: float
+) -> bool:
+    """Whether a line carries on a name that had no room, and a wrapped type beside it."""
+    over, under = above.cells[name], below.cells[name]
+    if over is None or under is None or not above.holds(firm) or below.holds(firm):
+        return False
+    return over.x1 + under.first_word + 0.3 * under.size > edge
 
 
 def _stands_apart(above: TableLine, below: TableLine, name: int, edge: float) -> bool:

@@ -167,7 +167,16 @@ def _header_at(lines: Sequence[Line], at: int) -> tuple[Header, list[Word], int]
         known = sum(1 for role in header.roles if role) if header else 0
         if header and (best is None or known > best[0] - (len(titles) == len(best[2]))):
             best = known, header, titles, size
-    return best[1:] if best else None
+    if best is None or (len(segments(lines[at])) == 1 and _known(lines, at + 1) >= best[0]):
+        return None  # a caption over a header
+    return best[1:]
+
+
+def _known(lines: Sequence[Line], at: int) -> int:
+    """How many headings of that line alone are known, where they make a header."""
+    parts = segments(lines[at]) if at < len(lines) else []
+    header = header_of(Row(tuple(Cell((word.text,)) for word in parts), ""))
+    return sum(1 for role in header.roles if role) if header else 0
 
 
 def _stacked(above: list[Word], below: list[Word]) -> list[Word]:
