@@ -7,25 +7,30 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import date
 from pathlib import Path
 
+import pyarrow.parquet as pq
+
 from core.catalogue import Catalogue, Table
+from core.cohort.blocks import Made, Recipe, blocks_of, made_blocks
 from core.cohort.codes import code_sets
 from core.cohort.defects import DefectPlan, plant_defects, settle_truth
 from core.cohort.general import fill_general
 from core.cohort.model import CodeSet, Progress, Request
-from core.cohort.pools import load_pools
-from core.cohort.tables import Plan, plan_table, statement_of, write_table
-from core.connectors import Extract, ExtractTable, seal
+from core.cohort.rates import read_rates
+from core.cohort.summary import LAST_OF_999, Achieved, write_summary
+from core.cohort.tables import Plan, plan_tables, shaped, statement_of
+from core.connectors import Extract, ExtractTable, content_hash, seal
 from core.crosswalks import Crosswalk
-from core.errors import ContractError, UseError, nearest
-from core.store import Engine, engine
+from core.errors import ContractError, StoreError, UseError, nearest
+from core.store import engine
 
 ALWAYS = ("PATDATA", "ADMITDISCH", "HWSAPP", "AEA")
-MOST_PATIENTS = 900_000  # the 999 range holds 909,091 valid NHS numbers
-_STEPS = Path(__file__).with_name("sql")
+MOST_OF_A_BENCHMARK = 5_000_000
+_BYTES_A_PATIENT = 2_000  # of all tables as Parquet, with room to spare
+_BYTES_OF_ANY = 20_000_000
 
 
 def generate_cohort(
@@ -41,6 +46,8 @@ def generate_cohort(
     crosswalks: Mapping[str, Crosswalk] | None = None,
     defects: DefectPlan | None = None,
     progress: Progress | None = None,
+    rates: Path | None = None,
+    benchmark: bool = False,
     all_tables: bool = False,
 ) -> Extract:
     """The synthetic extract, sealed and current: each table needed, and those in ALWAYS.
@@ -48,31 +55,36 @@ def generate_cohort(
     What has happened lies before `as_of`; only booked appointments and admissions lie after it.
     Threads None means the machine's; they never change a byte. Crosswalks None: our own codes.
     Defects are planted when all is clean; truth.csv beside the tables tells each one.
+    Rates None: the shipped ones. A benchmark may have more patients than the 999 range has numbers.
     All tables, or a dictionary without PATDATA: those that the cohort has no model of are filled
     from what the dictionary says of their fields; not_understood.csv tells what it does not say.
     Raises: UseError for an impossible size or date; ContractError when the dictionary lacks a
-    table or column that is needed. Nothing is left behind then.
+    table or column that is needed; SettingError for impossible rates; StoreError for too little
+    disk. Nothing is left behind then.
     """
-    request = Request(_allowed_patients(patients), seed, _allowed_date(as_of))
+    size = _allowed_patients(patients, benchmark)
+    request = Request(size, seed, _allowed_date(as_of), read_rates(rates))
     sets = code_sets()
     whole = all_tables or catalogue.source.table("PATDATA") is None
     tables = needed_tables(catalogue, needed)
-    if whole:
-        tables = _modelled(catalogue, sets)
+    plans = plan_tables(_modelled(catalogue, sets) if whole else tables, sets)
+    recipe = Recipe(request, plans, sets, crosswalks or {})
+    _check_disk(extracts, size)
     with _building(extracts) as folder:
-        with engine(spill, [folder], threads=threads) as made:
-            load_pools(made, request, sets, crosswalks or {})
-            if tables:
-                _run_steps(made, len(tables), progress)
-            plans = [plan_table(made, table, sets) for table in tables]
-            written = list(_write_all(made, plans, folder, progress))
+        achieved, filled = Achieved(), dict[str, set[str]]()
+        written: list[ExtractTable] = []
+        if plans:
+            achieved, filled = _write_blocks(recipe, folder, spill, threads, progress)
+            written = _hashed(plans, folder, spill, threads, progress, len(blocks_of(size)))
         if whole:
             written += _general(catalogue, written, folder, spill, request, threads, progress)
         if defects is not None and defects.asked:
             written = plant_defects(
                 folder, spill, written, defects, seed=seed, as_of=as_of, threads=threads
             )
-        _mark_synthetic(folder, request, written, _unfilled(plans, needed))
+        blank = _unfilled(plans, needed, filled)
+        unmodelled = [plan.table.name for plan in plans if plan.statement is None]
+        write_summary(folder, request, written, achieved, blank, unmodelled)
         settle_truth(folder, extracts, written)
         return seal(folder, extracts, "synthetic", written)
 
@@ -143,13 +155,12 @@ def _check_column(table: Table, column: str) -> None:
         )
 
 
-def _allowed_patients(patients: int) -> int:
-    if not 1 <= patients <= MOST_PATIENTS:
-        raise UseError(
-            f"A cohort has 1 to {MOST_PATIENTS:,} patients, not {patients:,}.",
-            where="--patients",
-            fix="Beyond that the 999 range of NHS numbers is used up." if patients > 0 else "",
-        )
+def _allowed_patients(patients: int, benchmark: bool) -> int:
+    most = MOST_OF_A_BENCHMARK if benchmark else LAST_OF_999
+    if not 1 <= patients <= most:
+        fix = "" if patients < 1 else "The 999 range of NHS numbers is used up beyond that."
+        what = f"A cohort has 1 to {most:,} patients, not {patients:,}."
+        raise UseError(what, where="--patients", fix=fix)
     return patients
 
 
@@ -163,6 +174,17 @@ def _allowed_date(as_of: date) -> date:
     return as_of
 
 
+def _check_disk(extracts: Path, patients: int) -> None:
+    """Raises: StoreError when the disk would be full before the cohort is whole."""
+    place = next(path for path in (extracts, *extracts.parents) if path.exists())
+    free = shutil.disk_usage(place).free
+    due = _BYTES_OF_ANY + patients * _BYTES_A_PATIENT
+    if free < due:
+        what = f"The cohort needs about {due // 1_000_000:,} MB, {free // 1_000_000:,} MB are free."
+        fix = "Free space, set PASPORT_DATA to another disk, or ask for fewer patients."
+        raise StoreError(what, where=place.name, fix=fix)
+
+
 @contextmanager
 def _building(extracts: Path) -> Iterator[Path]:
     folder = extracts / ".generating"
@@ -174,47 +196,88 @@ def _building(extracts: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _run_steps(made: Engine, tables: int, progress: Progress | None) -> None:
-    files = sorted(_STEPS.glob("*.sql"))
-    for done, path in enumerate(files):
+def _write_blocks(
+    recipe: Recipe, folder: Path, spill: Path, threads: int | None, progress: Progress | None
+) -> tuple[Achieved, dict[str, set[str]]]:
+    """Every table's file, row group by row group; counts; the columns that were filled."""
+    total = len(blocks_of(recipe.request.patients)) + len(recipe.plans)
+    achieved, filled = Achieved(), dict[str, set[str]]()
+    with ExitStack() as stack:
+        files: dict[str, pq.ParquetWriter] = {}
+        rows = dict.fromkeys((plan.table.name for plan in recipe.plans), 0)
         if progress:
-            progress("generate", path.stem[3:], done, len(files) + tables)
-        for statement in path.read_text(encoding="utf-8").split(";\n"):
-            if statement.strip():
-                made.execute(statement, step=f"cohort: {path.name}")
+            progress("generate", "patients", 0, total)
+        for block, made in stack.enter_context(closing(made_blocks(recipe, spill, threads))):
+            for plan in recipe.plans:
+                _append(plan, made, folder, files, rows, stack)
+            if block.number == 0:
+                filled = _filled(made)
+            achieved.add(made.counted)
+            if progress:
+                progress("generate", f"patients to {block.last:,}", block.number + 1, total)
+    return achieved, filled
 
 
-def _write_all(
-    made: Engine, plans: Sequence[Plan], folder: Path, progress: Progress | None
-) -> Iterator[ExtractTable]:
-    steps = len(list(_STEPS.glob("*.sql")))
-    for done, plan in enumerate(plans, steps):
-        if progress:
-            progress("generate", plan.table.name, done, steps + len(plans))
-        yield write_table(made, plan, folder / f"{plan.table.name}.parquet")
+def _append(
+    plan: Plan,
+    made: Made,
+    folder: Path,
+    files: dict[str, pq.ParquetWriter],
+    rows: dict[str, int],
+    stack: ExitStack,
+) -> None:
+    name = plan.table.name
+    found = made.tables.get(name)
+    if name in files and (found is None or not found.num_rows):
+        return
+    table = shaped(plan.table, found, rows[name])
+    if name not in files:
+        path = folder / f"{name}.parquet"
+        files[name] = stack.enter_context(pq.ParquetWriter(path, table.schema, compression="zstd"))
+    if table.num_rows:
+        files[name].write_table(table, row_group_size=table.num_rows)
+    rows[name] += table.num_rows
 
 
-def _unfilled(plans: Sequence[Plan], needed: Mapping[str, Sequence[str]]) -> list[str]:
+def _filled(made: Made) -> dict[str, set[str]]:
+    return {
+        name: {column.casefold() for column in table.column_names}
+        for name, table in made.tables.items()
+        if table is not None
+    }
+
+
+def _hashed(
+    plans: Sequence[Plan],
+    folder: Path,
+    spill: Path,
+    threads: int | None,
+    progress: Progress | None,
+    before: int,
+) -> list[ExtractTable]:
+    written: list[ExtractTable] = []
+    with engine(spill, [folder], threads=threads) as reading:
+        for done, plan in enumerate(plans, before + 1):
+            name = plan.table.name
+            path = folder / f"{name}.parquet"
+            columns = tuple(field.name for field in plan.table.fields)
+            rows = int(pq.read_metadata(path).num_rows)
+            written.append(ExtractTable(name, columns, rows, content_hash(reading, path)))
+            if progress:
+                progress("generate", name, done, before + len(plans))
+    return written
+
+
+def _unfilled(
+    plans: Sequence[Plan],
+    needed: Mapping[str, Sequence[str]],
+    filled: Mapping[str, set[str]],
+) -> list[str]:
     """Columns that are needed and that the cohort leaves blank."""
     wanted = {name.casefold(): columns for name, columns in needed.items()}
     return [
         f"{plan.table.name}.{column}"
         for plan in plans
         for column in sorted(set(wanted.get(plan.table.name.casefold(), ())))
-        if column.casefold() not in plan.filled
+        if column.casefold() not in filled.get(plan.table.name, set())
     ]
-
-
-def _mark_synthetic(
-    folder: Path, request: Request, written: Sequence[ExtractTable], blank: Sequence[str]
-) -> None:
-    lines = [
-        "SYNTHETIC: every person, number and event in this extract is invented.",
-        f"patients {request.patients}, seed {request.seed}, as of {request.as_of.isoformat()}",
-        "",
-        *(f"{item.name} {item.rows} rows" for item in written),
-        "",
-        f"columns that are read and left blank: {', '.join(blank) or 'none'}",
-    ]
-    text = "\n".join(lines) + "\n"
-    (folder / "SYNTHETIC.txt").write_text(text, encoding="utf-8", newline="\n")

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from core.cohort.rates import Rates
+
 Progress = Callable[[str, str, int, int], None]  # step, part, done, total
 
 
@@ -33,8 +35,18 @@ class Code:
 
 @dataclass(frozen=True)
 class Request:
-    """The size and seed of a cohort; the same request gives the same bytes."""
+    """What a cohort is to be; the same request gives the same bytes."""
 
     patients: int
     seed: int
     as_of: date  # nothing that has happened is later than the day before
+    rates: Rates
+
+
+@dataclass(frozen=True)
+class Block:
+    """Patients made together; no fact of theirs needs a patient of another block."""
+
+    number: int  # from 0
+    first: int
+    last: int  # included

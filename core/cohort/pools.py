@@ -12,12 +12,13 @@ from pathlib import Path
 import pyarrow as pa
 
 from core.cohort.codes import master_codes, usable_codes
-from core.cohort.model import CodeSet, Request
+from core.cohort.model import Block, CodeSet, Request
 from core.cohort.rates import rate_variables
 from core.crosswalks import Crosswalk
 from core.errors import MendError
 from core.store import Engine, text_literal
 
+CONDITIONS = Path(__file__).with_name("conditions.csv")
 LEXICON = Path(__file__).resolve().parents[2] / "data" / "lexicon"
 
 
@@ -31,15 +32,22 @@ def load_pools(
     _set_variables(engine, request)
     _load_codes(engine, sets, crosswalks)
     _load_words(engine)
+    _keep(engine, "condition", _conditions())
+
+
+def set_block(engine: Engine, block: Block) -> None:
+    """Which patients the steps make next."""
+    for name, number in (("first", block.first), ("last", block.last)):
+        engine.execute(f"SET VARIABLE {name} = {number}", step="cohort: block")
 
 
 def _set_variables(engine: Engine, request: Request) -> None:
     texts = {"seed": str(request.seed), "as_of": request.as_of.isoformat()}
     for name, text in texts.items():
         engine.execute(f"SET VARIABLE {name} = {text_literal(text)}", step="cohort: variables")
-    numbers = {"patients": request.patients, **rate_variables()}
-    for name, number in numbers.items():
-        engine.execute(f"SET VARIABLE {name} = {int(number)}", step="cohort: rates")
+    for name, value in rate_variables(request.rates).items():
+        listed = value if isinstance(value, int) else f"[{', '.join(map(text_literal, value))}]"
+        engine.execute(f"SET VARIABLE {name} = {listed}", step="cohort: rates")
 
 
 def _load_codes(
@@ -76,6 +84,18 @@ def _load_words(engine: Engine) -> None:
     for name, words in pools.items():
         listed = ", ".join(map(text_literal, words))
         engine.execute(f"SET VARIABLE words_{name} = [{listed}]", step="cohort: words")
+
+
+def _conditions() -> pa.Table:
+    """What brings patients in: by specialty, setting, band of age and sex."""
+    with CONDITIONS.open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    numbers = ("weight", "day_share")
+    made = [
+        {key: int(value) if key in numbers else value or None for key, value in row.items()}
+        for row in rows
+    ]
+    return pa.Table.from_pylist([{"position": at, **row} for at, row in enumerate(made)])
 
 
 def _keep(engine: Engine, name: str, table: pa.Table) -> None:

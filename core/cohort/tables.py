@@ -1,4 +1,4 @@
-"""How one source table of the cohort is written: the dictionary's columns, ordered by its key.
+"""How one source table of the cohort is made: the dictionary's columns, ordered by its key.
 
 A table has its own statement in sql/tables, or is a master file that lists a code set; any other is
 written with its columns and no rows, and said to be so.
@@ -7,13 +7,15 @@ written with its columns and no rows, and said to be so.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
 
 from core.catalogue import Table
 from core.cohort.model import CodeSet
-from core.connectors import ExtractTable, content_hash
 from core.store import Engine, quoted, text_literal
 
 STATEMENTS = Path(__file__).with_name("sql") / "tables"
@@ -26,20 +28,25 @@ class Statement:
 
     sql: str
     key: tuple[str, ...]  # unique; the order of the rows
+    of_patients: bool  # False: the hospital's own, the same however many patients
 
 
 @dataclass(frozen=True)
 class Plan:
-    """One table to write, and which of its columns the cohort fills."""
+    """One table to write; without a statement it has no rows."""
 
     table: Table
-    statement: Statement | None  # None: the cohort has no model of it, no rows are written
-    filled: dict[str, str]  # column folded to lower case -> as the statement writes it
+    statement: Statement | None
 
 
 def modelled_tables() -> list[str]:
     """Names of the tables that have a statement of their own."""
     return sorted(path.stem for path in STATEMENTS.glob("*.sql"))
+
+
+def plan_tables(tables: Sequence[Table], sets: Mapping[str, CodeSet]) -> list[Plan]:
+    """What fills each table."""
+    return [Plan(table, statement_of(table, sets)) for table in tables]
 
 
 def statement_of(table: Table, sets: Mapping[str, CodeSet]) -> Statement | None:
@@ -56,7 +63,8 @@ def _read_statement(path: Path) -> Statement:
     key = re.search(r"^-- Key: (.+)$", text, flags=re.MULTILINE)
     assert key is not None, f"{path.name} names no key"
     names = tuple(name.strip() for name in key.group(1).split(","))
-    return Statement(text.strip().rstrip(";"), names)
+    of_patients = "\n-- Scope: hospital\n" not in text
+    return Statement(text.strip().rstrip(";"), names, of_patients)
 
 
 def _master_statement(table: Table, master: tuple[str, ...]) -> Statement:
@@ -70,37 +78,27 @@ def _master_statement(table: Table, master: tuple[str, ...]) -> Statement:
         parts.append(f"CASE WHEN length(target) <= {width} THEN target END AS {quoted(master[3])}")
     parts += [f"'0' AS {quoted(name)}" for name in active]
     rows = f"FROM code WHERE set = {text_literal('master:' + master[0])}"
-    return Statement(f"SELECT {', '.join(parts)} {rows}", (master[1],))
+    return Statement(f"SELECT {', '.join(parts)} {rows}", (master[1],), of_patients=False)
 
 
-def plan_table(engine: Engine, table: Table, sets: Mapping[str, CodeSet]) -> Plan:
-    """What will be written for the table; the earlier steps must have run."""
-    statement = statement_of(table, sets)
-    if statement is None:
-        return Plan(table, None, {})
-    described = engine.rows(f"DESCRIBE {statement.sql}", step=f"cohort: columns of {table.name}")
-    return Plan(table, statement, {str(row[0]).casefold(): str(row[0]) for row in described})
+def made_rows(engine: Engine, plan: Plan) -> pa.Table | None:
+    """The columns that the cohort fills, in the order of the key; None without a statement."""
+    if plan.statement is None:
+        return None
+    order = ", ".join(plan.statement.key)
+    sql = f"SELECT * FROM ({plan.statement.sql}) AS made ORDER BY {order}"
+    return engine.arrow(sql, step=f"cohort: {plan.table.name}")
 
 
-def write_table(engine: Engine, plan: Plan, path: Path) -> ExtractTable:
-    """The table as Parquet: `_record`, then the dictionary's columns, all VARCHAR."""
-    shaped = ", ".join(_shaped(field.name, plan.filled) for field in plan.table.fields)
-    made, order = "(SELECT 1 WHERE false)", ""
-    if plan.statement:
-        made, order = f"({plan.statement.sql})", f"ORDER BY {', '.join(plan.statement.key)}"
-    target, step = text_literal(str(path)), f"cohort: {plan.table.name}"
-    engine.execute(
-        f"""COPY (SELECT row_number() OVER () AS _record, *
-            FROM (SELECT {shaped} FROM {made} AS made {order}))
-        TO {target} (FORMAT parquet, COMPRESSION zstd)""",
-        step=step,
-    )
-    rows = engine.value(f"SELECT count(*) FROM read_parquet({target})", step=step)
-    names = tuple(field.name for field in plan.table.fields)
-    return ExtractTable(plan.table.name, names, int(rows), content_hash(engine, path))
-
-
-def _shaped(name: str, filled: Mapping[str, str]) -> str:
-    found = filled.get(name.casefold())
-    value = f"CAST(made.{quoted(found)} AS VARCHAR)" if found else "NULL::VARCHAR"
-    return f"{value} AS {quoted(name)}"
+def shaped(table: Table, made: pa.Table | None, before: int) -> pa.Table:
+    """`_record`, counting on from the rows before, then the dictionary's columns as text."""
+    rows = 0 if made is None else made.num_rows
+    found = {} if made is None else {name.casefold(): name for name in made.column_names}
+    columns: list[Any] = [pa.array(range(before + 1, before + rows + 1), pa.int64())]
+    for field in table.fields:
+        name = found.get(field.name.casefold())
+        if made is None or name is None:
+            columns.append(pa.nulls(rows, pa.string()))
+        else:
+            columns.append(made[name].cast(pa.string()))
+    return pa.table(columns, names=["_record", *(field.name for field in table.fields)])

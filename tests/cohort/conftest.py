@@ -19,7 +19,9 @@ from core.store import engine
 ROOT = Path(__file__).resolve().parents[2]
 AS_OF = date(2025, 11, 20)
 MASTERS = (
-    "RELIGION MARITALS SPEC MOD MOA SOAD DOD TRANS ETHN PATCAT RTTPERSTSMF ICD10 OPCS4".split()
+    "RELIGION MARITALS SPEC MOD MOA SOAD DOD TRANS ETHN PATCAT RTTPERSTSMF ICD10 OPCS4 "
+    "PMISPECIALREGMF PATIENTNEEDMF CPFCOMMREFSOURCE CPFDISCHREASON WLREMOVALREASON "
+    "WLSUSPREASONMF WLCANCRSN OPRSNDISCH URG DISP".split()
 )
 SOME = {"PATDATA": (), "OPA": (), "WLENTRY": (), "CONSWARDSTAY": (), "RTTPERIOD": (), "GP": ()}
 
@@ -63,8 +65,8 @@ def made(dictionary, crosswalks, tmp_path_factory) -> Callable[..., Extract]:
 
 @pytest.fixture(scope="session")
 def cohort(made) -> Extract:
-    """Five hundred patients, all tables."""
-    return made(500)
+    """Two thousand patients, all tables."""
+    return made(2000)
 
 
 @pytest.fixture(scope="session")
@@ -85,7 +87,7 @@ def asking(extract: Extract, spill: Path) -> Iterator[Callable[[str], list[tuple
 
 @pytest.fixture(scope="session")
 def ask(cohort, tmp_path_factory):
-    """SQL over the five hundred."""
+    """SQL over the two thousand."""
     with asking(cohort, tmp_path_factory.mktemp("spill")) as answer:
         yield answer
 

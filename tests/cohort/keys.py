@@ -7,6 +7,7 @@ from __future__ import annotations
 
 IPN, EPI, ACT = "InternalPatientNumber", "EpisodeNumber", "EpsActvDtimeInt"
 APPOINTMENT = (IPN, EPI, "PtApptStartDtimeInt", "ResCode")
+ATTENDANCE = (IPN, EPI, "AeAttendanceDatetimeneutral")
 
 UNIQUE: dict[str, tuple[str, ...]] = {
     "PATDATA": (IPN,),
@@ -72,6 +73,66 @@ UNIQUE: dict[str, tuple[str, ...]] = {
     "TRANS": ("Transport",),
     "ICD10": ("Icd10Code",),
     "OPCS4": ("RevisionFourOperationCode",),
+    "PMISPECIALREG": (IPN, "SpecialRegister"),
+    "PATIENTNEEDS": (IPN, "SeqNo"),
+    "ADTLADDCOR": ("Intpatno", "Transactdatetime", "SeqNo"),
+    "MOTHERBABYLINK": (IPN, "RelatedPtNoInt"),
+    "CASENOTELOAN": (IPN, "PtCasenoteIdPhyskey", "CntPatientFileLoanDatesequenceNoKey"),
+    "CASENLOC": ("Location",),
+    "BORROWER": ("BorrowerCode",),
+    "USERS": ("UserName",),
+    "AMSUID": ("UserId",),
+    "OPADIAGNOSIS": (*APPOINTMENT, "SeqNo"),
+    "OPPROCEDURE": (*APPOINTMENT, "OpAppointmentProcedureSequenceNumber"),
+    "OPAPPOINTATTEND": APPOINTMENT,
+    "APPOINTMENTDNA": APPOINTMENT,
+    "OPREFTKSTATUS": (IPN, EPI, "SchOpReferralStatusEffectiveDatetimeInt"),
+    "WLPOSTPONEMENT": (IPN, EPI, ACT, "WlDeferralExtensionDetailsRepeatGroupKey"),
+    "WLTRANSFER": (IPN, EPI, ACT),
+    "WLDIAG": ("WaitingList", "DiagGroup"),
+    "INPATIENTSUSPEND": (IPN, EPI, ACT),
+    "IPACTIVITY": (IPN, EPI, ACT, "EpsActvTypeInt"),
+    "ALLOCSPECIALTY": (IPN, EPI, ACT),
+    "ALLOCPATCAT": (IPN, EPI, ACT),
+    "IPSUMM": (IPN, EPI),
+    "WARDATTENDER": (IPN, EPI),
+    "LEGALSTATUSDETS": (IPN, EPI, "KeLegalStatChangeDtimeInt"),
+    "CPPTCONTACT": (IPN, EPI, "ActualContactDtTmInt"),
+    "CPPTCONTACTNOTES": (
+        IPN,
+        EPI,
+        "ContactDatetimeInt",
+        "CpsPatientContactTreatmentNotesLineCount",
+    ),
+    "CPCLINCONTACT": (IPN, EPI, "ContactDatetimeInt", "CpsPatientContactClinician"),
+    "CPREFDISCH": (IPN, EPI),
+    "CPSOPWLIST": (IPN, EPI),
+    "CPTREATEPI": (IPN, EPI, "Id"),
+    "CPTREATEPIDISCH": (IPN, EPI, "Id"),
+    "CPFTEAMS": ("TeamCode",),
+    "CPFCLINICIAN": ("ClinicianCode",),
+    "AEATRACKSTEP": (*ATTENDANCE, "StepDtTmInt"),
+    "AEADISCHARGE": ATTENDANCE,
+    "AEACOMPLAINT": (*ATTENDANCE, "AeComplaintSequenceNo"),
+    "AEADOCTOR": (*ATTENDANCE, "AeDoctorSequenceNo"),
+    "AEAINVESTIGATION": (*ATTENDANCE, "AeInvestigationCodeSequenceNo"),
+    "AEAPROCEDURE": (*ATTENDANCE, "AeProcedureCodeSequenceNo"),
+    "POSTCODE": ("Postcode",),
+    "DHA": ("HaCode",),
+    "PURCHASER": ("PurchaserCode",),
+    "CONTR": ("ContractId",),
+    "BREACH": ("BreachReasonCode",),
+    "PMISPECIALREGMF": ("SpecialRegister",),
+    "PATIENTNEEDMF": ("PatientNeed",),
+    "CPFCOMMREFSOURCE": ("ReferredBy",),
+    "CPFDISCHREASON": ("DischargeReason",),
+    "WLREMOVALREASON": ("RemovalCode",),
+    "WLSUSPREASONMF": ("ReasonCode",),
+    "WLCANCRSN": ("CancReasonCode",),
+    "OPRSNDISCH": ("DischargeCode",),
+    "URG": ("UrgencyCode",),
+    "DISP": ("DisposalCode",),
+    "RTTPERSTSMF": ("RttStatusCode",),
 }
 
 _EPISODE, _PATHWAY = (IPN, EPI), (IPN, "PathwayNumber")
@@ -94,7 +155,8 @@ PARENTS: list[tuple[str, tuple[str, ...], str, tuple[str, ...]]] = [
     *(
         (child, _EPISODE, "ADMITDISCH", _EPISODE)
         for child in (
-            "ADMISSIONMANAGEMENT DISCHEXPECTED CONSEPISODE FCEEXT CONSWARDSTAY WARDSTAY ROOMSTAY"
+            "ADMISSIONMANAGEMENT DISCHEXPECTED CONSEPISODE FCEEXT CONSWARDSTAY WARDSTAY ROOMSTAY "
+            "IPACTIVITY INPATIENTSUSPEND ALLOCSPECIALTY ALLOCPATCAT IPSUMM LEGALSTATUSDETS"
         ).split()
     ),
     # FCEEXT, CONSEPISDIAG and CONSEPISPROC -> CONSEPISODE on the activity date (A0133A) was
@@ -109,11 +171,87 @@ PARENTS: list[tuple[str, tuple[str, ...], str, tuple[str, ...]]] = [
         (child, _EPISODE, "WLENTRY", _EPISODE)
         for child in (
             "WLCURRENT WLACTIVITY WLSUSPENSION WLREMOVAL WLINTENDEDPROC PREADMISSION "
-            "CURRENTPREADMISSIONS"
+            "CURRENTPREADMISSIONS WLPOSTPONEMENT WLTRANSFER"
         ).split()
     ),
-    ("WLSUSPENSION", (*_EPISODE, ACT), "WLACTIVITY", (*_EPISODE, ACT)),
-    ("WLREMOVAL", (*_EPISODE, ACT), "WLACTIVITY", (*_EPISODE, ACT)),
+    *(
+        (child, (*_EPISODE, ACT), "WLACTIVITY", (*_EPISODE, ACT))
+        for child in "WLSUSPENSION WLREMOVAL WLPOSTPONEMENT WLTRANSFER".split()
+    ),
+    *(
+        (child, ATTENDANCE, "AEA", ATTENDANCE)
+        for child in (
+            "AEATRACKSTEP AEADISCHARGE AEACOMPLAINT AEADOCTOR AEAINVESTIGATION AEAPROCEDURE"
+        ).split()
+    ),
+    *(
+        (child, APPOINTMENT, "OPA", APPOINTMENT)
+        for child in "OPADIAGNOSIS OPPROCEDURE OPAPPOINTATTEND APPOINTMENTDNA".split()
+    ),
+    *(
+        (child, _EPISODE, "CPSGREFERRAL", _EPISODE)
+        for child in (
+            "CPPTCONTACT CPPTCONTACTNOTES CPCLINCONTACT CPREFDISCH CPSOPWLIST CPTREATEPI "
+            "CPTREATEPIDISCH"
+        ).split()
+    ),
+    ("CPTREATEPIDISCH", (*_EPISODE, "Id"), "CPTREATEPI", (*_EPISODE, "Id")),
+    (
+        "CPPTCONTACTNOTES",
+        (*_EPISODE, "ContactDatetimeInt"),
+        "CPPTCONTACT",
+        (*_EPISODE, "ActualContactDtTmInt"),
+    ),
+    (
+        "CPCLINCONTACT",
+        (*_EPISODE, "ContactDatetimeInt"),
+        "CPPTCONTACT",
+        (*_EPISODE, "ActualContactDtTmInt"),
+    ),
+    (
+        "HWSAPP",
+        (*_EPISODE, "PtApptStartDtimeInt"),
+        "CPPTCONTACT",
+        (*_EPISODE, "ActualContactDtTmInt"),
+    ),
+    ("ADTLADDCOR", ("Intpatno",), "PATDATA", (IPN,)),
+    ("MOTHERBABYLINK", ("RelatedPtNoInt",), "PATDATA", (IPN,)),
+    ("CASENOTELOAN", (IPN, "PtCasenoteIdPhyskey"), "CASENOTEDETS", (IPN, "PtCasenoteIdPhyskey")),
+    ("CASENOTELOAN", ("Borrower",), "BORROWER", ("BorrowerCode",)),
+    ("CASENOTEDETS", ("Location",), "CASENLOC", ("Location",)),
+    ("PMISPECIALREG", ("SpecialRegister",), "PMISPECIALREGMF", ("SpecialRegister",)),
+    ("PATIENTNEEDS", ("PatientNeed",), "PATIENTNEEDMF", ("PatientNeed",)),
+    ("AMSUID", ("GpxgpUsername",), "USERS", ("UserName",)),
+    ("OPA", ("ApptEnteredUID",), "AMSUID", ("UserId",)),
+    ("OPA", ("AttPriDiagCode",), "ICD10", ("Icd10Code",)),
+    ("OPA", ("ApptPrimaryProcedureCode",), "OPCS4", ("RevisionFourOperationCode",)),
+    ("OPADIAGNOSIS", ("SchAttDiagCod",), "ICD10", ("Icd10Code",)),
+    ("OPPROCEDURE", ("Operation",), "OPCS4", ("RevisionFourOperationCode",)),
+    ("CONSEPISODE", ("KornerEpisodeSubsidiaryDiagnosisCode",), "ICD10", ("Icd10Code",)),
+    ("CONSEPISDIAG", ("SecondaryDiagnosis",), "ICD10", ("Icd10Code",)),
+    ("CONSEPISPROC", ("OPCS",), "OPCS4", ("RevisionFourOperationCode",)),
+    ("WLENTRY", ("ProvisionalDiagnosis",), "ICD10", ("Icd10Code",)),
+    ("WLENTRY", ("IntendedProc",), "OPCS4", ("RevisionFourOperationCode",)),
+    ("WLINTENDEDPROC", ("SecIProc",), "OPCS4", ("RevisionFourOperationCode",)),
+    ("WLREMOVAL", ("Reason",), "WLREMOVALREASON", ("RemovalCode",)),
+    ("WLSUSPENSION", ("SuspReason",), "WLSUSPREASONMF", ("ReasonCode",)),
+    ("PREADMISSION", ("CancelReasonCd",), "WLCANCRSN", ("CancReasonCode",)),
+    ("OPDISCHARGE", ("ReasonCode",), "OPRSNDISCH", ("DischargeCode",)),
+    ("RTTPERIOD", ("CurrentStatus",), "RTTPERSTSMF", ("RttStatusCode",)),
+    ("RTTALLPRDSTS", ("RttPRDSts",), "RTTPERSTSMF", ("RttStatusCode",)),
+    ("WLENTRY", ("Urgency",), "URG", ("UrgencyCode",)),
+    ("OPA", ("Disposal",), "DISP", ("DisposalCode",)),
+    ("CPSGREFERRAL", ("ServGroup",), "CPFTEAMS", ("TeamCode",)),
+    ("CPSGREFERRAL", ("Source",), "CPFCOMMREFSOURCE", ("ReferredBy",)),
+    ("CPSGREFERRAL", ("DischargeReason",), "CPFDISCHREASON", ("DischargeReason",)),
+    ("CPSGREFERRAL", ("LeadClinician",), "CPFCLINICIAN", ("ClinicianCode",)),
+    ("WARDATTENDER", ("Ward",), "WARD", ("Ward",)),
+    ("IPACTIVITY", ("ToWard",), "WARD", ("Ward",)),
+    ("WLTRANSFER", ("WlTransferR2PreviousWlCode",), "WAITCD", ("WaitingList",)),
+    ("WLDIAG", ("WaitingList",), "WAITCD", ("WaitingList",)),
+    ("CONTR", ("PurchaserCode",), "PURCHASER", ("PurchaserCode",)),
+    ("POSTCODE", ("DistrictOfResidence",), "DHA", ("HaCode",)),
+    ("GP", ("Postcode",), "POSTCODE", ("Postcode",)),
     *(
         (child, _EPISODE, "OPREFERRAL", _EPISODE)
         for child in "OPA OPATTTRACK OPDISCHARGE OPWLENTRY OPWLREMENTRY".split()

@@ -12,11 +12,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from core.cohort import generate_cohort
-from core.cohort.rates import rate_variables
+from core.cohort.rates import RATES, read_rates
 from core.connectors import current_extract
 from core.crosswalks import Crosswalk, Pair
 from core.errors import ContractError, SettingError, StoreError, UseError
 from tests.cohort.conftest import AS_OF, ROOT, SOME
+
+SQL = RATES.parent / "sql"
 
 
 def fingerprint(extract) -> dict[str, str]:
@@ -92,12 +94,12 @@ def test_a_fault_half_way_leaves_the_earlier_extract_and_no_folder(
     options = {"as_of": AS_OF, "crosswalks": crosswalks, "patients": 2}
     first = generate_cohort(dictionary, {}, extracts, tmp_path / "s", **options)
 
-    def full(engine, plan, path, write=generate.write_table):
-        if plan.table.name == "HWSAPP":
+    def full(table, found, before, shape=generate.shaped):
+        if table.name == "HWSAPP":
             raise StoreError("The disk is full.")
-        return write(engine, plan, path)
+        return shape(table, found, before)
 
-    monkeypatch.setattr(generate, "write_table", full)
+    monkeypatch.setattr(generate, "shaped", full)
     with pytest.raises(StoreError):
         generate_cohort(dictionary, {}, extracts, tmp_path / "s", **options, seed=9)
     assert current_extract(extracts) == first
@@ -106,13 +108,14 @@ def test_a_fault_half_way_leaves_the_earlier_extract_and_no_folder(
     )
 
 
-def test_progress_names_each_table_once(made):
+def test_progress_tells_of_patients_and_then_of_each_table(made):
     told = []
     made(2, SOME, progress=lambda *words: told.append(words))
     assert {step for step, _, _, _ in told} == {"generate"}
+    assert [part for _, part, _, _ in told][:2] == ["patients", "patients to 2"]
     assert [part for _, part, _, _ in told][-1] == "WLENTRY"
     assert [done for _, _, done, _ in told] == list(range(len(told)))
-    assert {total for _, _, _, total in told} == {len(told)}
+    assert {total for _, _, _, total in told} == {len(told) - 1}
 
 
 def test_a_project_with_other_codes_gets_those(made, crosswalks):
@@ -149,12 +152,41 @@ def test_a_dictionary_with_fewer_columns_gets_those_only(dictionary, crosswalks,
 
 @pytest.mark.parametrize(
     ("line", "fault"),
-    [("[share]\nx = { value = 1.2 }\n[span]\n", "between 0 and 1"),
-     ("[share]\n[span]\nx = { low = 5, high = 2 }\n", "from a low to a high")],
-    ids=["share above one", "span that ends before it begins"],
+    [("[share]\nallergy = 1.2\n", r"between 0 and 1.*rates\.toml: share\.allergy"),
+     ("[share]\nallergy = { value = true }\n", r"between 0 and 1.*share\.allergy"),
+     ("[share]\nalergy = 0.2\n", r"no such rate.*rates\.toml: share\.alergy.*'allergy'"),
+     ("[shares]\nallergy = 0.2\n", r"no such rate.*shares.*'share'"),
+     ("[share]\nallergy = { valu = 0.2 }\n", r"no such rate.*allergy\.valu.*'value'"),
+     ("[split.appointment]\nparts = { attended = 0.9, by_patient = 0.2 }\n",
+      r"sum to 1\.1.*rates\.toml: split\.appointment"),
+     ("[split.appointment]\nparts = { attendet = 0.9 }\n", r"attendet.*'attended'"),
+     ("[span]\nappointments = { low = 5, high = 2 }\n", r"from a low to a high.*span\.app"),
+     ("[share\n", r"cannot be read.*rates\.toml")],
+    ids=["share above one", "share that is a truth", "unknown share", "unknown section",
+         "unknown key", "parts above one", "unknown part", "span that ends before it begins",
+         "no TOML"],
 )  # fmt: skip
-def test_an_impossible_rate_is_refused(tmp_path, line, fault):
+def test_an_impossible_rate_is_refused_with_file_and_key(tmp_path, line, fault):
     path = tmp_path / "rates.toml"
     path.write_text(line, encoding="utf-8")
     with pytest.raises(SettingError, match=fault):
-        rate_variables(path)
+        read_rates(path)
+
+
+def test_a_file_of_rates_changes_what_it_names_and_no_more(tmp_path, made):
+    path = tmp_path / "rates.toml"
+    path.write_text("[share]\nallergy = 1\nemail = 0\n", encoding="utf-8")
+    given, shipped = read_rates(path), read_rates()
+    assert {**given.shares, "allergy": 0.18, "email": 0.45} == shipped.shares
+    assert (given.spans, given.splits) == (shipped.spans, shipped.splits)
+    people = pq.read_table(made(30, {}, rates=path).path("PATDATA"))
+    assert people["PtEmail"].null_count == 30 and people["Allergies"].null_count <= 1
+
+
+def test_every_shipped_rate_says_where_it_comes_from_and_is_used():
+    rates = read_rates()
+    assert all(of_and_source[1] for of_and_source in rates.words.values())
+    sql = "".join(path.read_text(encoding="utf-8") for path in SQL.rglob("*.sql"))
+    named = {*rates.shares, *rates.splits, *rates.spans}
+    assert [name for name in sorted(named) if f"'{name}'" not in sql] == []
+    assert all(abs(sum(parts.values()) - 1) < 1e-9 for parts in rates.splits.values())

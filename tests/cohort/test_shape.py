@@ -23,12 +23,12 @@ def test_no_statement_supplies_a_column_that_the_dictionary_lacks(made, monkeypa
     seen = {}
     from core.cohort import generate
 
-    def noted(engine, plan, path, write=generate.write_table):
-        known = {field.name.casefold() for field in plan.table.fields}
-        seen[plan.table.name] = set(plan.filled) - known
-        return write(engine, plan, path)
+    def noted(table, found, before, shape=generate.shaped):
+        known = {field.name.casefold() for field in table.fields}
+        seen[table.name] = {name.casefold() for name in found.column_names} - known
+        return shape(table, found, before)
 
-    monkeypatch.setattr(generate, "write_table", noted)
+    monkeypatch.setattr(generate, "shaped", noted)
     made(3)
     assert set(modelled_tables()) <= set(seen)
     assert {name: extra for name, extra in seen.items() if extra} == {}

@@ -1,39 +1,17 @@
 -- Purpose: the patients: who they are, where they live, when they died, whom they were merged into.
--- Parameters: variable patients; see 00_words. Table showcase: facts that the first twenty always have.
+-- Parameters: variables first and last, the patients of this block; first - 1 divides by four, because
+--   households and merges stay within four patients. See 00_words.
 -- Grain: person: one row per patient number, merged-away numbers among them.
-CREATE TABLE showcase AS
-SELECT * FROM (VALUES
-  -- k, referred days ago, first wait, appointments, list wait, list end
-  (1, 900, 40, 4, 60, 'admitted'),
-  (2, 10, 120, 2, NULL, NULL),
-  (3, 200, 60, 1, 300, 'live'),
-  (4, 400, 60, 1, 200, 'removed'),
-  (6, 150, 30, 1, 128, 'live'),
-  (10, 30, 45, 2, NULL, NULL)
-) AS t(k, days_ago, first_wait, planned, list_wait, list_end);
-CREATE TABLE nhs_number AS
-WITH candidate AS (
-  SELECT i, '999' || lpad(((i * 377003 + draw('all', 'nhs') % 1000000) % 1000000)::VARCHAR, 6, '0') AS stem
-  FROM range(least(1000000, getvariable('patients') + getvariable('patients') // 7 + 100)) c(i)
-), checked AS (
-  SELECT i, stem, (11 - list_sum([
-    substr(stem, d, 1)::INTEGER * (11 - d) FOR d IN range(1, 10)]) % 11) % 11 AS digit
-  FROM candidate
-)
-SELECT row_number() OVER (ORDER BY i) AS k, stem || digit AS nhs FROM checked WHERE digit < 10;
-CREATE MACRO merge_due(k) AS k = 20 OR (k > 20 AND chance(k, 'merged'));
-CREATE MACRO joins_home(who) AS
-  who % 4 <> 1 AND (who = 14 OR (who > 12 AND chance(who, 'shared_home')));
-CREATE TABLE household AS
+CREATE OR REPLACE TABLE household AS
 WITH numbered AS (
   SELECT k, CASE WHEN merge_due(k) AND NOT merge_due(k - 1) THEN k - 1 END AS merged_into
-  FROM range(1, getvariable('patients') + 1) t(k)
+  FROM range(getvariable('first'), getvariable('last') + 1) t(k)
 ), known AS (SELECT *, coalesce(merged_into, k) AS who FROM numbered)
 SELECT *, joins_home(who) AS joiner,
   CASE WHEN NOT joins_home(who) THEN who WHEN NOT joins_home(who - 1) THEN who - 1
     WHEN NOT joins_home(who - 2) THEN who - 2 ELSE who - 3 END AS home
 FROM known;
-CREATE TABLE aged AS
+CREATE OR REPLACE TABLE aged AS
 WITH leader AS (
   SELECT *, CASE WHEN draw(home, 'age band') % 100 < 12 THEN between_of(home, 'age', 18, 29)
       WHEN draw(home, 'age band') % 100 < 30 THEN between_of(home, 'age', 30, 44)
@@ -51,11 +29,13 @@ WITH leader AS (
   FROM leader
 )
 SELECT *, today() - (age * 1461) // 4 - between_of(who, 'birthday', 1, 359) AS dob,
-  CASE WHEN draw(who, 'sex') % 100 < 52 THEN 'F' ELSE 'M' END AS gender,
+  CASE WHEN joiner AND NOT is_child AND draw(who, 'couple') % 100 < 96
+    THEN CASE WHEN draw(home, 'sex') % 100 < 53 THEN 'M' ELSE 'F' END
+    WHEN draw(who, 'sex') % 100 < 53 THEN 'F' ELSE 'M' END AS gender,
   age >= 30 AND (who = 7 OR (who > 12 AND CASE WHEN age >= 85 THEN chance(who, 'death_85')
     WHEN age >= 70 THEN chance(who, 'death_70') ELSE chance(who, 'death_30') END)) AS dead
 FROM member;
-CREATE TABLE dated AS
+CREATE OR REPLACE TABLE dated AS
 SELECT *, CASE WHEN dead THEN at_minute(today() - amount(who, 'death_days_ago'),
     between_of(who, 'death minute', 60, 1380)) END AS dod,
   CASE WHEN dead AND (who = 7 OR chance(who, 'death_in_hospital'))
@@ -63,7 +43,7 @@ SELECT *, CASE WHEN dead THEN at_minute(today() - amount(who, 'death_days_ago'),
       between_of(who, 'terminal minute', 60, 1380)) END AS terminal_start,
   merged_into IS NULL AS has_history
 FROM aged;
-CREATE TABLE named AS
+CREATE OR REPLACE TABLE named AS
 WITH called AS (
   SELECT *, draw(who, 'kin sex') % 2 = 0 AS kin_female,
     CASE gender WHEN 'F' THEN word('forename_f', who, 'forename') ELSE word('forename_m', who, 'forename') END
@@ -78,10 +58,13 @@ SELECT *, coalesce(terminal_start, dod, now_ts()) AS life_end, word('surname', h
       AND forename <> second_forename THEN forename || ' ' || second_forename ELSE forename END AS forenames,
   CASE WHEN kin_female THEN word('forename_f', who, 'kin') ELSE word('forename_m', who, 'kin') END AS kin_forename
 FROM called;
-CREATE TABLE person AS
-SELECT n.*, (1000000 + n.k)::VARCHAR AS ipn, 'D' || lpad(n.k::VARCHAR, 7, '0') AS district,
+CREATE OR REPLACE TABLE numbered_by_nhs AS
+WITH stem AS (SELECT *, nhs_stem(k) AS stem FROM named), summed AS (SELECT *, digit_sum(stem) AS total FROM stem)
+SELECT * EXCLUDE (stem, total), with_check(stem, total, ninth_digit(k, total)) AS nhs FROM summed;
+CREATE OR REPLACE TABLE person AS
+SELECT n.* EXCLUDE (nhs), (1000000 + n.k)::VARCHAR AS ipn, 'D' || lpad(n.k::VARCHAR, 7, '0') AS district,
   'CN' || lpad(n.k::VARCHAR, 7, '0') AS casenote,
-  CASE WHEN n.merged_into IS NULL AND (n.k <= 12 OR NOT chance(n.k, 'no_nhs_number')) THEN nhs.nhs END AS nhs,
+  CASE WHEN n.merged_into IS NULL AND (n.k <= 12 OR NOT chance(n.k, 'no_nhs_number')) THEN n.nhs END AS nhs,
   CASE WHEN n.gender = 'F' THEN pick('sex_female', n.who, 'sex code')
     ELSE pick('sex_male', n.who, 'sex code') END AS sex,
   n.age >= 20 AND draw(n.who, 'wed') % 100 < CASE WHEN n.age < 30 THEN 15 WHEN n.age < 70 THEN 62 ELSE 88 END
@@ -89,7 +72,7 @@ SELECT n.*, (1000000 + n.k)::VARCHAR AS ipn, 'D' || lpad(n.k::VARCHAR, 7, '0') A
   (1 + draw(n.home, 'house') % 180) || ' ' || word('street', n.home, 'street') AS address1,
   word('locality', n.home, 'locality') AS address2, word('town', n.home, 'town') AS address3,
   word('county', n.home, 'town') AS address4, word('outward', n.home,
-    'town') || ' ' || inward('home' || n.home) AS postcode,
+    'town') || ' ' || inward(n.home, 'home') AS postcode,
   coalesce(n.dod::DATE, today()) - n.dob AS days_lived,
   gp.gp, gp.gp_no, gp.practice, gp.national8, gdp.gdp, n.merged_into IS NULL AND (n.who = 1 OR chance(n.who,
     'allergy')) AS allergic,
@@ -99,7 +82,20 @@ SELECT n.*, (1000000 + n.k)::VARCHAR AS ipn, 'D' || lpad(n.k::VARCHAR, 7, '0') A
   n.merged_into IS NULL AND today() - n.dob > 500 AND (n.who = 1 OR chance(n.who, 'moved_home')) AS has_moved,
   today() - n.dob > 500 AND (n.who = 1 OR chance(n.who, 'changed_gp')) AS has_changed_gp,
   n.merged_into IS NULL AND (n.who = 3 OR chance(n.who, 'postal_address')) AS has_postal
-FROM named n
-LEFT JOIN nhs_number nhs ON nhs.k = n.k
+FROM numbered_by_nhs n
 JOIN gp ON gp.gp_no = draw(n.home, 'gp') % 120
 JOIN gdp ON gdp.gdp_no = draw(n.home, 'gdp') % 30;
+CREATE OR REPLACE TABLE earlier_home AS
+WITH moved AS (
+  SELECT p.k, p.ipn, p.district, p.dob, n, p.dob + (p.days_lived * between_of(p.k, 'first move', 20, 45) // 100)::INTEGER
+      AS first_move, p.dob + (p.days_lived * between_of(p.k, 'last move', 55, 95) // 100)::INTEGER AS last_move,
+    1 + (draw(p.k, 'moves') % 2 = 0)::INTEGER AS homes
+  FROM person p CROSS JOIN range(1, 3) t(n)
+  WHERE p.has_moved AND n <= 1 + (draw(p.k, 'moves') % 2 = 0)::INTEGER
+)
+SELECT *, CASE n WHEN 1 THEN dob ELSE first_move END AS from_day, CASE n WHEN 1 THEN first_move ELSE last_move END AS to_day,
+  (1 + draw(k * 4 + n, 'old house') % 150) || ' ' || word('street', k * 4 + n, 'old street') AS line1,
+  word('locality', k * 4 + n, 'old locality') AS line2, word('town', k * 4 + n, 'old town') AS line3,
+  word('county', k * 4 + n, 'old town') AS line4,
+  word('outward', k * 4 + n, 'old town') || ' ' || inward(k * 4 + n, 'old') AS postcode
+FROM moved;

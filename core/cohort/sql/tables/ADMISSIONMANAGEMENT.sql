@@ -5,4 +5,4 @@ SELECT i.ipn AS InternalPatientNumber, i.epi AS EpisodeNumber, d16(i.start_ts) A
   i12(i.start_ts) AS AdmissionDateTimeInt, d16(i.end_ts) AS DischargeDateTime, i12(i.end_ts) AS DischargeDateTimeInt,
   c.consultant AS Consultant, i.specialty AS Specialty
 FROM inpatient i
-JOIN (SELECT spell, first(consultant ORDER BY fce) AS consultant FROM episode GROUP BY spell) c ON c.spell = i.spell
+JOIN episode c ON c.id = i.id AND c.fce = 1

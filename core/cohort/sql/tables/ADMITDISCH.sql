@@ -2,12 +2,8 @@
 -- Grain: patient and episode.
 -- Key: InternalPatientNumber, EpisodeNumber
 WITH ends AS (
-  SELECT spell, first(ward ORDER BY stay) AS first_ward, last(ward ORDER BY stay) AS last_ward,
-    first(hospital ORDER BY stay) AS hospital
-  FROM ward_stay GROUP BY spell
-), care AS (
-  SELECT spell, first(consultant ORDER BY fce) AS consultant, first(specialty ORDER BY fce) AS specialty
-  FROM episode GROUP BY spell
+  SELECT id, arg_min(ward, stay) AS first_ward, arg_max(ward, stay) AS last_ward, arg_min(hospital, stay) AS hospital
+  FROM ward_stay GROUP BY id
 )
 SELECT i.ipn AS InternalPatientNumber, i.epi AS EpisodeNumber, p.district AS DistrictNumber,
   p.casenote AS CaseNoteNumber,
@@ -16,8 +12,8 @@ SELECT i.ipn AS InternalPatientNumber, i.epi AS EpisodeNumber, p.district AS Dis
   CASE WHEN i.end_ts IS NULL THEN d16(i.planned_end_ts) END AS ExpDateofDischarge,
   CASE WHEN i.end_ts IS NULL THEN i12(i.planned_end_ts) END AS ExpDateofDischInt,
   CASE WHEN i.end_ts IS NULL THEN 'Inpatient' ELSE 'Discharged' END AS EpsCurrActvSts,
-  CASE WHEN i.kind = 'L' THEN pick('admission_elective', i.id, 'list type')
-    ELSE pick('admission_emergency', i.id, 'method') END AS MethodOfAdmission,
+  CASE i.kind WHEN 'L' THEN pick('admission_elective', i.id, 'list type')
+    WHEN 'M' THEN pick('admission_mental', i.id, 'method') ELSE pick('admission_emergency', i.id, 'method') END AS MethodOfAdmission,
   pick('admitted_from', i.id, 'admitted from') AS SourceOfAdm,
   CASE WHEN i.died THEN nth('discharge_died', 0) WHEN i.end_ts IS NOT NULL THEN pick('discharge_alive', i.id,
     'left') END
@@ -31,5 +27,5 @@ SELECT i.ipn AS InternalPatientNumber, i.epi AS EpisodeNumber, p.district AS Dis
   p.gp AS EpiGPCode, p.practice AS EpiGPPracticeCode, '0' AS OsvStatus
 FROM inpatient i
 JOIN person p ON p.k = i.k
-JOIN ends w ON w.spell = i.spell
-JOIN care c ON c.spell = i.spell
+JOIN ends w ON w.id = i.id
+JOIN episode c ON c.id = i.id AND c.fce = 1

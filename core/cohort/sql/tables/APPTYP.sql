@@ -1,5 +1,6 @@
 -- Purpose: kinds of appointment.
 -- Grain: one row per kind.
+-- Scope: hospital
 -- Key: AppointmentTypeCode
 SELECT code AS AppointmentTypeCode, left(any_value(description), 20) AS AppointmentTypeDesc,
   CASE WHEN min(set) = 'appointment_new' THEN '1' ELSE '2' END AS SchedulingAppointmentClassification,

@@ -1,5 +1,6 @@
 -- Purpose: consultants.
 -- Grain: one row per consultant.
+-- Scope: hospital
 -- Key: Consultant
 SELECT consultant AS Consultant, min(gmc_code) AS GMCCode, min(surname) AS Surname, min(initial) AS Inits,
   min('Dr ' || initial || ' ' || surname) AS Name, min(specialty) AS PrimarySpecialty,

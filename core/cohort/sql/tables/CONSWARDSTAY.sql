@@ -7,4 +7,4 @@ SELECT i.ipn AS InternalPatientNumber, i.epi AS EpisodeNumber, i12(c.from_ts) AS
   c.ward AS WardCode, c.hospital AS HospitalCode, c.consultant AS ConsultantCode, c.specialty AS Specialty,
   i.category AS Category, CASE c.began_by WHEN 'start' THEN 'ADM' ELSE 'TR' END AS StartActivity,
   CASE WHEN c.to_ts IS NULL THEN NULL WHEN c.next_kind IS NULL THEN 'DSC' ELSE 'TR' END AS EndActivity
-FROM cons_ward_stay c JOIN inpatient i ON i.spell = c.spell
+FROM cons_ward_stay c JOIN inpatient i ON i.id = c.id

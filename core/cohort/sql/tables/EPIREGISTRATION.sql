@@ -6,4 +6,4 @@ SELECT p.ipn AS InternalPatientNumber, n.episode_number AS EpisodeNumber, r.cons
   left(p.postcode, 8) AS Epipc
 FROM numbered n
 JOIN person p ON p.k = n.k
-LEFT JOIN referral r ON r.k = n.k AND r.j = n.j AND n.kind IN ('R', 'L')
+LEFT JOIN referral r ON r.id = n.id AND n.kind IN ('R', 'L')

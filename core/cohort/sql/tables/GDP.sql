@@ -1,5 +1,6 @@
 -- Purpose: dentists.
 -- Grain: one row per dentist.
+-- Scope: hospital
 -- Key: GdpCode
 SELECT gdp AS GdpCode, surname AS Surname, initials AS Initials, 'MR' AS Title,
   'Mr ' || initials || ' ' || surname AS Name,

@@ -1,5 +1,6 @@
 -- Purpose: general practitioners.
 -- Grain: one row per practitioner.
+-- Scope: hospital
 -- Key: GpCode
 SELECT gp AS GpCode, surname AS Surname, initials AS Initials, 'DR' AS Title,
   'Dr ' || initials || ' ' || surname AS GpName,

@@ -6,7 +6,8 @@ SELECT p.ipn AS InternalPatientNumber, n.episode_number AS EpisodeNumber, i12(c.
   t5(later(c.contact_ts, 30)) AS ApptEndTime, d16(later(c.ref_ts, 60)) AS ApptBookedDate,
   i12(later(c.ref_ts, 60)) AS DateApptBookedInt, t5(later(c.ref_ts, 60)) AS ApptBookedTime,
   CASE WHEN c.n = 1 THEN '1' ELSE '2' END AS ApptClass, CASE WHEN c.n = 1 THEN 'NEW' ELSE 'FOL' END AS ApptCategory,
-  nth('apptstatus_attended', 0) AS ApptStatus, s.clinic AS ClinicCode, s.consultant AS ClinicConsultant,
+  CASE c.fate WHEN 'not_attended' THEN nth('apptstatus_dna', 0)
+    WHEN 'by_patient' THEN nth('apptstatus_by_patient', 0) ELSE nth('apptstatus_attended', 0) END AS ApptStatus, s.clinic AS ClinicCode, s.consultant AS ClinicConsultant,
   s.specialty AS ClinicSpecialty, d10(c.ref_ts) AS ReferralDate, i12(c.ref_ts) AS ReferralDateInt,
   t5(c.ref_ts) AS ReferralTime, pick('patient_category', c.k, 'category') AS PtCategory, p.surname AS Surname,
   p.forenames AS Forenames, p.sex AS Sex, d10(p.dob) AS Dob, p.nhs AS NhsNumber, p.district AS DistrictNumber,
@@ -14,6 +15,6 @@ SELECT p.ipn AS InternalPatientNumber, n.episode_number AS EpisodeNumber, i12(c.
   p.gdp AS GdpCode, '0' AS OsvStatus, 'SYN1' AS UserId
 FROM contact c
 JOIN person p ON p.k = c.k
-JOIN numbered n ON n.k = c.k AND n.kind = 'C'
+JOIN numbered n ON n.id = c.id AND n.kind = 'C'
 JOIN (SELECT consultant_no, min(clinic) AS clinic, min(consultant) AS consultant, min(specialty) AS specialty
-  FROM consultant GROUP BY consultant_no) s ON s.consultant_no = c.k % (SELECT count(DISTINCT consultant_no) FROM consultant)
+  FROM consultant GROUP BY consultant_no) s ON s.consultant_no = c.clinic_no

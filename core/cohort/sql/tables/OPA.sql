@@ -7,13 +7,13 @@ SELECT v.ipn AS InternalPatientNumber, v.epi AS EpisodeNumber, i12(v.visit_ts) A
   i12(v.booked_ts) AS DateApptBookedInt, reversed12(v.booked_ts) AS ApptEnteredDtime, 'SYN1' AS ApptEnteredUID,
   reversed12(coalesce(v.cancelled_ts, v.booked_ts)) AS LastRevisionDtime, 'SYN1' AS LastRevisionUID,
   d16(v.cancelled_ts) AS ApptCancDate, t5(v.cancelled_ts) AS ApptCancTime, i12(v.cancelled_ts) AS ApptCancDTimeInt,
-  CASE v.fate WHEN 'CNP' THEN 'P' WHEN 'CNH' THEN 'H' END AS CancelBy,
-  CASE v.fate WHEN 'CNP' THEN 'Patient asked' WHEN 'CNH' THEN 'Clinic reduced' END AS ReasonForCanc,
+  CASE v.fate WHEN 'by_patient' THEN 'P' WHEN 'by_hospital' THEN 'H' END AS CancelBy,
+  CASE v.fate WHEN 'by_patient' THEN 'Patient asked' WHEN 'by_hospital' THEN 'Clinic reduced' END AS ReasonForCanc,
   CASE WHEN v.is_new THEN '1' ELSE '2' END AS ApptClass, CASE WHEN v.is_new THEN 'NEW' ELSE 'FOL' END AS ApptCategory,
   CASE WHEN v.is_new THEN pick('appointment_new', v.id, 'type')
     ELSE pick('appointment_follow_up', v.visit, 'type') END AS ApptType,
   CASE WHEN draw(v.visit, 'comment') % 100 < 8 THEN 'Bring your tablets' END AS ApptComment,
-  CASE WHEN v.fate LIKE 'CN%' AND draw(v.visit, 'cancel comment') % 100 < 50 THEN 'New date to follow' END
+  CASE WHEN v.fate LIKE 'by_%' AND draw(v.visit, 'cancel comment') % 100 < 50 THEN 'New date to follow' END
     AS CancelComment,
   v.appointment_status AS ApptStatus, v.disposal AS Disposal, pick('op_booking', v.visit, 'booking') AS BookingType,
   CASE WHEN v.a = 1 AND v.came_from_list THEN v.op_list END AS BookFromWL, v.clinic AS ClinicCode,
@@ -25,6 +25,8 @@ SELECT v.ipn AS InternalPatientNumber, v.epi AS EpisodeNumber, i12(v.visit_ts) A
     || ' ' || lpad((draw(v.id, 'ubrn2') % 10000)::VARCHAR, 4, '0')
     || ' ' || lpad((draw(v.id, 'ubrn3') % 10000)::VARCHAR, 4, '0') END AS EbookingReferenceNumber,
   CASE WHEN v.a = 1 AND draw(v.id, 'booked online') % 100 < 25 THEN 'CAB' || v.specialty_no END AS CABServiceCode,
+  CASE WHEN v.diagnosed THEN v.diagnosis END AS AttPriDiagCode,
+  CASE WHEN v.treated THEN v.procedure END AS ApptPrimaryProcedureCode,
   d10(v.ref_ts) AS ReferralDate, i12(v.ref_ts) AS ReferralDateInt, t5(v.ref_ts) AS ReferralTime,
   d16(v.discharge_ts) AS DischDate, i12(v.discharge_ts) AS OpDischargeDTimeInt, t5(v.discharge_ts) AS DischTime,
   p.surname AS Surname, p.forenames AS Forenames, p.sex AS Sex, d10(p.dob) AS Dob, p.nhs AS NhsNumber,

@@ -5,7 +5,7 @@ WITH stepped AS (
   SELECT v.*, step, later(v.visit_ts, CASE step WHEN 'ARR' THEN between_of(v.visit, 'arrived', 0, 20) - 20
     WHEN 'SEEN' THEN between_of(v.visit, 'seen', 1, 12) ELSE between_of(v.visit, 'left', 13, 29) END) AS step_ts
   FROM visit v CROSS JOIN (VALUES ('ARR'), ('SEEN'), ('DEP')) s(step)
-  WHERE v.fate = 'ATT'
+  WHERE v.fate = 'attended'
 )
 SELECT ipn AS InternalPatientNumber, epi AS EpisodeNumber, i12(visit_ts) AS PtApptStartDtimeInt, resource AS ResCode,
   step AS TrackingStep, i12(step_ts) AS SchPatientTrackingStepDatetimeNeutral, i12(step_ts) AS PtTrackingStepDate,

@@ -24,10 +24,10 @@ SELECT p.ipn AS InternalPatientNumber, p.district AS DistrictNumber, p.nhs AS Nh
   CASE WHEN p.age BETWEEN 5 AND 15 THEN p.address3 || ' School' END AS School,
   p.address1 AS PtAddrLine1, p.address2 AS PtAddrLine2, p.address3 AS PtAddrLine3, p.address4 AS PtAddrLine4,
   p.postcode AS PtAddrPostCode, p.postcode AS PtPseudoPostCode,
-  drama_landline(p.home) AS PtHomePhone,
-  CASE WHEN p.age >= 12 AND chance(p.who, 'mobile') THEN drama_mobile(p.who) END AS PtMobilePhone,
+  drama_landline(p.home, 'home') AS PtHomePhone,
+  CASE WHEN p.age >= 12 AND chance(p.who, 'mobile') THEN drama_mobile(p.who, 'own') END AS PtMobilePhone,
   CASE WHEN p.age BETWEEN 18 AND 66 AND draw(p.who, 'has work phone') % 100 < 25
-    THEN drama_landline('work' || p.who) END AS PtWorkPhone,
+    THEN drama_landline(p.who, 'work') END AS PtWorkPhone,
   CASE WHEN p.age >= 16 AND chance(p.who, 'email')
     THEN regexp_replace(lower(p.forename || '.' || p.surname), '[^a-z.]', '',
       'g') || p.who || '@example.org' END AS PtEmail,
@@ -35,7 +35,7 @@ SELECT p.ipn AS InternalPatientNumber, p.district AS DistrictNumber, p.nhs AS Nh
   CASE WHEN p.has_postal THEN (1 + draw(p.who, 'postal house') % 90) || ' Market Street' END AS PtPostAddrLine2,
   CASE WHEN p.has_postal THEN p.address3 END AS PtPostAddrLine3,
   CASE WHEN p.has_postal THEN p.address4 END AS PtPostAddrLine4,
-  CASE WHEN p.has_postal THEN split_part(p.postcode, ' ', 1) || ' ' || inward('postal' || p.who) END
+  CASE WHEN p.has_postal THEN split_part(p.postcode, ' ', 1) || ' ' || inward(p.who, 'postal') END
     AS PtPostAddrPostCode,
   CASE WHEN p.has_postal THEN d10(today() + 90) END AS PostAddrExpiryDate,
   CASE WHEN p.has_postal THEN i8(today() + 90) END AS PostAddrExpiryDateInt,
@@ -50,13 +50,13 @@ SELECT p.ipn AS InternalPatientNumber, p.district AS DistrictNumber, p.nhs AS Nh
     WHEN p.kin_female THEN pick('kin_woman', p.who, 'nok') ELSE pick('kin_man', p.who, 'nok') END
     AS NoKRelationship,
   p.address1 AS NoKAddrLine1, p.address2 AS NoKAddrLine2, p.address3 AS NoKAddrLine3, p.address4 AS NoKAddrLine4,
-  p.postcode AS NoKPostCode, drama_landline(p.home) AS NoKHomePhone, drama_mobile('kin' || p.who) AS NoKWorkPhone,
+  p.postcode AS NoKPostCode, drama_landline(p.home, 'home') AS NoKHomePhone, drama_mobile(p.who, 'kin') AS NoKWorkPhone,
   CASE WHEN p.has_carer THEN 'MRS ' || upper(p.kin_forename) || ' ' || upper(p.other_surname) END AS CarerName,
   CASE WHEN p.has_carer THEN pick('carer', p.who, 'carer') END AS Relationship,
   CASE WHEN p.has_carer THEN concat_ws(', ', (1 + draw(p.who, 'carer house') % 90) || ' Church Lane', p.address2,
     p.address3, p.address4) END AS CarerAddress,
-  CASE WHEN p.has_carer THEN drama_landline('carer' || p.who) END AS HomePhone,
-  CASE WHEN p.has_carer THEN drama_mobile('carer' || p.who) END AS WorkPhone,
+  CASE WHEN p.has_carer THEN drama_landline(p.who, 'carer') END AS HomePhone,
+  CASE WHEN p.has_carer THEN drama_mobile(p.who, 'carer') END AS WorkPhone,
   CASE WHEN p.has_carer THEN 'carer' || p.who || '@example.org' END AS CarerEmail,
   CASE WHEN p.has_carer THEN 'Calls every day' END AS Comments,
   CASE WHEN p.has_carer THEN 'YES' ELSE 'NO' END AS CarerSupport,

@@ -7,4 +7,4 @@ SELECT i.ipn AS InternalPatientNumber, i.epi AS EpisodeNumber, i12(w.from_ts) AS
   w.ward AS WardCode, w.hospital AS HospitalCode, w.specialty AS Specialty,
   CASE w.stay WHEN 1 THEN 'ADM' ELSE 'TR' END AS StartActivity,
   CASE WHEN w.to_ts IS NULL THEN NULL WHEN w.to_ts = w.end_ts THEN 'DSC' ELSE 'TR' END AS EndActivity
-FROM ward_stay w JOIN inpatient i ON i.spell = w.spell
+FROM ward_stay w JOIN inpatient i ON i.id = w.id

@@ -10,8 +10,8 @@ SELECT e.ipn AS InternalPatientNumber, e.epi AS EpisodeNumber, e.district AS Dis
   t5(e.admit_ts) AS AdmissionTime, e.waiting_list AS WlCode, e.list_type AS MethodOfAdm, e.urgency AS Urgency,
   e.booking AS BookingType, e.management AS IntdMgmt, e.category AS Category, e.consultant AS Consultant,
   e.specialty AS Specialty, e.hospital AS Hospital, e.ward AS Ward, e.diagnosis AS ProvisionalDiagnosis,
-  e.procedure AS IntendedProc, left(o.description, 60) AS Operation, 'For ' || lower(left(o.description,
-    50)) AS AdmReason,
+  e.procedure AS IntendedProc, left(e.procedure_words, 60) AS Operation,
+  'For ' || lower(left(e.words, 50)) AS AdmReason,
   CASE WHEN e.management = nth('day_case', 0) THEN '0' ELSE '3' END AS ExpectedLos,
   lpad(between_of(e.id, 'theatre', 20, 180)::VARCHAR, 3, '0') AS TheatreTime,
   pick('referral_source_ip', e.id, 'source') AS Referral, pick('referral_reason', e.id, 'reason') AS ReasonForReferral,
@@ -23,4 +23,3 @@ SELECT e.ipn AS InternalPatientNumber, e.epi AS EpisodeNumber, e.district AS Dis
   CASE WHEN draw(e.id, 'side') % 100 < 30 THEN 'Right side' END AS PatientProcedureDescription2,
   e.gp AS EpiGPCode, e.practice AS EpiGPPractice, 'NO' AS SpecialCase, '0' AS OsvStatus, 'SYN1' AS UserId
 FROM listed e
-LEFT JOIN code o ON o.set = 'procedure' AND o.code = e.procedure
