@@ -23,6 +23,8 @@ from core.cli.options import (
     day,
 )
 from core.cli.runs import run_and_tell
+from core.cli.target_fixtures import AllTablesOption, TargetOption, write_fixtures
+from core.errors import UseError
 from core.lifecycle import Parameters
 
 
@@ -38,16 +40,25 @@ def generate(
     seed: SeedOption = None,
     as_of: AsOfOption = None,
     defects: DefectsOption = "none",
+    all_tables: AllTablesOption = False,
+    target: TargetOption = None,
     threads: ThreadsOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Make the synthetic cohort's extracts."""
+    """Make the synthetic cohort's extracts, or target fixtures."""
+    if target is not None:
+        if all_tables or defects != "none":
+            fix = "Leave --all-tables and --defects out: they are of the source."
+            raise UseError("--target makes target tables alone.", fix=fix)
+        write_fixtures(project, target, patients, seed, day(as_of), threads, as_json)
+        return
     chosen = Parameters(
         only="generate",
         patients=patients,
         seed=seed,
         as_of=day(as_of),
         defects=defects,
+        all_tables=all_tables,
         threads=threads,
     )
     run_and_tell(project, chosen, as_json)

@@ -15,20 +15,28 @@ from core.cohort.defects import (
     read_defects,
     write_faulty_files,
 )
+from core.cohort.general import GeneralTables, general_tables
 from core.cohort.generate import generate_cohort
 from core.cohort.model import Progress
 from core.cohort.tables import modelled_tables
+from core.cohort.targets import Fixture, Notice, TargetFixtures, generate_targets
 
 __all__ = [
     "DefectKind",
     "DefectPlan",
     "FileKind",
+    "Fixture",
+    "GeneralTables",
+    "Notice",
     "Planted",
     "PlantedKind",
     "Progress",
+    "TargetFixtures",
     "defect_kinds",
     "file_kinds",
+    "general_tables",
     "generate_cohort",
+    "generate_targets",
     "modelled_tables",
     "planted_defects",
     "read_defects",

@@ -61,7 +61,8 @@ def _generate_inputs(work: Work) -> str:
     with work.state() as con:
         codes = state_hash(con, "crosswalk", "crosswalk_pair", "feed", "line")
     asked = (work.patients, work.seed, work.as_of.isoformat(), work.defects.version)
-    return fingerprint("generate", _catalogue_hash(work), codes, asked, code_hash())
+    every = ("all tables",) if work.parameters.all_tables else ()
+    return fingerprint("generate", _catalogue_hash(work), codes, (*asked, *every), code_hash())
 
 
 def _generate(work: Work) -> tuple[StepState, str]:
@@ -87,11 +88,25 @@ def _generate(work: Work) -> tuple[StepState, str]:
         crosswalks=work.crosswalks(),
         defects=work.defects,
         progress=work.told,
+        all_tables=work.parameters.all_tables,
     )
     rows = sum(item.rows for item in made.tables.values())
     return "DONE", f"{len(made.tables)} tables, {rows:,} rows, extract {made.version}" + (
-        _planted(work, made)
+        _planted(work, made) + _general(known, made)
     )
+
+
+def _general(known: catalogue.Catalogue, made: connectors.Extract) -> str:
+    """What was filled from the dictionary's fields alone, in words."""
+    general = cohort.general_tables(made)
+    if general is None:
+        return ""
+    open_things = f"{general.not_understood:,} things not understood: not_understood.csv"
+    if known.source.table("PATDATA") is not None:
+        return f"; {general.tables} of them plain, from their fields alone; {open_things}"
+    patients = general.patients_table
+    taken = f"{patients} taken for the patients" if patients else "none looks like the patients"
+    return f"; not the shipped dictionary, so all are plain, {taken}; {open_things}"
 
 
 def _planted(work: Work, made: connectors.Extract) -> str:

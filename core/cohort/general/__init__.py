@@ -3,6 +3,7 @@
 Plain in content, coherent along the relationships; what was not understood is listed.
 """
 
-from core.cohort.general.fill import LISTING, fill_general, not_understood
+from core.cohort.general.fill import LISTING, fill_general, general_tables
+from core.cohort.general.model import GeneralTables
 
-__all__ = ["LISTING", "fill_general", "not_understood"]
+__all__ = ["LISTING", "GeneralTables", "fill_general", "general_tables"]

@@ -6,9 +6,9 @@ Grain of the listing: one thing that the dictionary did not tell. It stands besi
 from __future__ import annotations
 
 import csv
-from collections import defaultdict
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -18,16 +18,25 @@ from core.cohort.general.binding import bind
 from core.cohort.general.forms import tells_day
 from core.cohort.general.links import depths, in_order, keys_of, links_of
 from core.cohort.general.meaning import meaning_of
-from core.cohort.general.model import Link, Meaning, People, Statement, Unclear, Written
+from core.cohort.general.model import (
+    GeneralTables,
+    Link,
+    Meaning,
+    People,
+    Statement,
+    Unclear,
+    Written,
+)
 from core.cohort.general.people import people_of
 from core.cohort.general.pools import Pools
 from core.cohort.general.rows import statement_of
 from core.cohort.general.words import load_words
 from core.cohort.general.write import table_name_fits, write_rows
-from core.connectors import ExtractTable
-from core.store import Engine, engine
+from core.connectors import Extract, ExtractTable
+from core.store import Engine, engine, write_json
 
 LISTING = "not_understood.csv"
+_SUMMARY = "general.json"
 Told = Callable[[str], None]  # the table that comes next
 
 
@@ -78,7 +87,9 @@ def fill_general(
         pools = Pools(opened, found)
         filling = _Filling(opened, folder, patients, keys, links, depth, people, pools, unclear)
         written = list(_write(filling, ordered, told))
-    _list(folder / LISTING, unclear)
+    open_things = _list(folder / LISTING, unclear)
+    summary = GeneralTables(len(written), people.table, open_things)
+    write_json(folder / _SUMMARY, asdict(summary))
     return written
 
 
@@ -165,20 +176,19 @@ def _left(asked: Asked) -> Iterator[Unclear]:
         yield Unclear(link.child, ", ".join(link.columns), what)
 
 
-def _list(path: Path, unclear: Sequence[Unclear]) -> None:
+def _list(path: Path, unclear: Sequence[Unclear]) -> int:
     rows = sorted({(item.table, item.field, item.what) for item in unclear})
     with path.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")
         writer.writerow(["table", "field", "what"])
         writer.writerows(rows)
+    return len(rows)
 
 
-def not_understood(folder: Path) -> dict[str, int]:
-    """Tables to how many things their dictionary left open; empty when none was general."""
-    counted: dict[str, int] = defaultdict(int)
-    path = folder / LISTING
-    if path.exists():
-        with path.open(encoding="utf-8", newline="") as handle:
-            for row in csv.DictReader(handle):
-                counted[row["table"]] += 1
-    return dict(counted)
+def general_tables(extract: Extract) -> GeneralTables | None:
+    """What an extract holds of general tables; None when it holds none."""
+    path = extract.folder / _SUMMARY
+    if not path.exists():
+        return None
+    told = json.loads(path.read_text(encoding="utf-8"))
+    return GeneralTables(told["tables"], told["patients_table"], told["not_understood"])

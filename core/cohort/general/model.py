@@ -63,6 +63,15 @@ class Written:
 
 
 @dataclass(frozen=True)
+class GeneralTables:
+    """What an extract holds of tables that were filled from their fields alone."""
+
+    tables: int
+    patients_table: str  # the table taken for the patients; empty: none was recognised
+    not_understood: int  # lines of not_understood.csv
+
+
+@dataclass(frozen=True)
 class People:
     """The table that others take for the patients, and its telling columns."""
 
