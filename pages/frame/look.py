@@ -71,7 +71,7 @@ STYLE = (
   .pp-title {margin: 0; font-size: 1.05rem; font-weight: 650; overflow-wrap: anywhere;}
   .pp-beside {font-weight: 400; font-size: .9rem;}
   .pp-note {margin: 0; font-size: .88rem; line-height: 1.5; overflow-wrap: anywhere;}
-  [data-testid="stImage"] img {border: 1px solid light-dark(#aeb7bd, #425563);}
+  .pp-page {width: 100%; border: 1px solid light-dark(#aeb7bd, #425563);}
   .pp-bar {height: .72rem; min-width: 2px; background: light-dark(#005eb8, #41b6e6);
     border-radius: 2px; margin-top: .3rem;}
 </style>

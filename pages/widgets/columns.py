@@ -20,7 +20,7 @@ TABLE = (
 DOUBT = ("confidence", "field", "reasons", "place")
 UNDECIDED = ("field", "reasons", "place")
 DECISION = (
-    "field", "attribute", "value", "was", "who", "when", "why", "evidence", "standing",
+    "field", "attribute", "after", "before", "who", "when", "why", "evidence", "standing",
 )  # fmt: skip
 RELATIONSHIP = (
     "child_table", "child_fields", "parent_table", "parent_fields", "origin", "score", "rule",

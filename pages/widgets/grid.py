@@ -41,7 +41,7 @@ _WIDTHS: Mapping[str, int] = {
     "message": 420,
     "heading": 260,
     "reasons": 420,
-    "confidence": 85,
+    "confidence": 78,
     "attribute": 110,
     "least": 110,
     "greatest": 110,

@@ -66,7 +66,7 @@ def _cell(name: str, value: Any) -> str:
     shown = grid.cell(name, value)
     text = words(value) if name == "id" else "" if shown is None else str(shown)
     look = "pp-name" if name in _NAMES else "pp-long" if name in _LONG else ""
-    look = look or ("pp-short" if len(text) <= 16 else "")
+    look = look or ("pp-short" if len(text) <= 16 or name in grid.MOMENTS else "")
     return f'<td class="{look}">{escape(text)}</td>'
 
 

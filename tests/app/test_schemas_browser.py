@@ -85,7 +85,7 @@ def test_a_page_of_a_pdf_is_shown_beside_the_field(server, window, scheme):
     page, seen = window(scheme)
     page.goto(f"{server.address}/schemas")
     page.get_by_text("Show it in the document").click()
-    picture = page.get_by_test_id("stImage").locator("img")
+    picture = page.locator("img.pp-page")
     expect(picture).to_be_visible()
     assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 600
     assert "page " in picture.get_attribute("alt")

@@ -1,6 +1,5 @@
 """Giving a document to a project, a newer issue of it, and taking one out again."""
 
-
 import openpyxl
 import pytest
 

@@ -13,7 +13,7 @@ from core.store import state, transaction
 from pages.widgets import columns, show
 from pages.widgets.schemas import held
 from pages.widgets.schemas.rules import attribute_words, value_words
-from pages.widgets.wording import moment, unmarked
+from pages.widgets.wording import unmarked
 
 READING = "reading"
 _YES_NO = {"mandatory", "uppercase"}
@@ -39,10 +39,12 @@ def rows(decided: Sequence[Correction]) -> list[Mapping[str, Any]]:
         {
             "field": f"{item.table}.{item.field}",
             "attribute": attribute_words(item.attribute),
-            "value": value_words(item.attribute, item.value),
-            "was": "" if item.attribute == READING else value_words(item.attribute, item.as_read),
+            "after": value_words(item.attribute, item.value),
+            "before": ""
+            if item.attribute == READING
+            else value_words(item.attribute, item.as_read),
             "who": item.who,
-            "when": moment(item.when),
+            "when": item.when,
             "why": item.why,
             "evidence": item.evidence,
             "standing": item.standing,
@@ -62,7 +64,8 @@ def panel(project: Project, item: Field) -> None:
 
 def form(project: Project, item: Field) -> None:
     """Deciding one attribute of the field over what its document says."""
-    known = [name for name in catalogue.ATTRIBUTES if name != READING]
+    others = [name for name in catalogue.ATTRIBUTES if name not in (READING, "mandatory")]
+    known = ["mandatory", *others]
     place = f"{item.side}-{item.table}-{item.name}"
     left, right = st.columns(2)
     attribute = left.selectbox(

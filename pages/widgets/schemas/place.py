@@ -1,5 +1,6 @@
 """A field's place in its document: the page with the row boxed, or the rows around it."""
 
+from base64 import b64encode
 from html import escape
 
 import streamlit as st
@@ -16,10 +17,16 @@ def shown(project: Project, field: Field) -> None:
         found = held.picture_of(project, field)
         show.note(f"In the document: {found.caption}")
         if found.png:
-            words = f"{found.caption} with the row of {field.name} boxed"
-            st.image(found.png, alt=words, width="stretch")
+            st.html(page_image(found.png, f"{found.caption} with the row of {field.name} boxed"))
         else:
             st.html(excerpt(found))
+
+
+def page_image(png: bytes, words: str) -> str:
+    """The page inside the HTML itself: an address would leave the page before in view while the
+    browser fetches it, under the name of another field."""
+    body = b64encode(png).decode()
+    return f'<img class="pp-page" alt="{escape(words)}" src="data:image/png;base64,{body}">'
 
 
 def excerpt(found: Picture) -> str:

@@ -1,6 +1,6 @@
 """The Profile part: what the extract holds, table by table: counts and shapes, nobody's value."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -32,9 +32,8 @@ def part(project: Project, view: View) -> None:
     table = _table(rows, view)
     mine = [row for row in rows if row["table_name"] == table]
     _headline(mine)
-    shown = [row for row in mine if view.side == "target" or view.speaks(row["column_name"])]
     one = choose.row(
-        shown, columns.PROFILE, empty="No column fits the filter.", height=355,
+        _narrowed(mine, view), columns.PROFILE, empty="No column fits the filter.", height=355,
         key=f"profile-{table}-{view.word}",
     )  # fmt: skip
     if one:
@@ -70,6 +69,32 @@ def _table(rows: Sequence[Row], view: View) -> str:
     return st.selectbox(label, names, index=place, key=f"profile-table-{view.table}")
 
 
+_KINDS: Mapping[str, Callable[[Row], bool]] = {
+    "All": lambda row: True,
+    "Filled": lambda row: bool(row["holds"] != "empty"),
+    "Expected to be full": lambda row: bool(row["fill"]),
+    "Codes": lambda row: bool(row["code_set"]),
+    "Depart": lambda row: bool(row["drift"]),
+}
+
+
+def _narrowed(rows: Sequence[Row], view: View) -> list[Row]:
+    """The columns of one kind that the word names; the word is the source's alone."""
+    counts = {kind: sum(map(fits, rows)) for kind, fits in _KINDS.items()}
+    kind = st.segmented_control(
+        "Columns",
+        list(_KINDS),
+        default="All",
+        required=True,
+        format_func=lambda item: f"{item} {counts[item]:,}",
+        label_visibility="collapsed",
+        key="profile-columns",
+    )
+    fits = _KINDS[kind]
+    word = view.side == "source"
+    return [row for row in rows if fits(row) and (not word or view.speaks(row["column_name"]))]
+
+
 def _headline(rows: Sequence[Row]) -> None:
     expected = [row for row in rows if row["fill"]]
     show.counts(
@@ -88,7 +113,8 @@ def _column(row: Row) -> None:
     wanted = row["expected_fill_pct"]
     expected = "" if wanted is None else f"; {wanted:g}% expected: {row['fill'] or 'not judged'}"
     filled = row["rows"] - row["blank"]
-    st.html(show.name(f"{row['table_name']}.{row['column_name']}", row["privacy_class"]))
+    place = f"{row['table_name']}.{row['column_name']}"
+    st.html(show.name(place, f"privacy: {row['privacy_class']}"))
     limits = (row["least"], row["greatest"])
     lengths = (row["shortest"], row["longest"])
     show.facts(
@@ -111,7 +137,8 @@ def _column(row: Row) -> None:
 def _codes(profile: Profile, row: Row) -> None:
     """How often each code of the column comes; small counts are not shown."""
     if not row["code_set"]:
-        show.note("No code set: too many values, or not to be shown for privacy.")
+        if row["holds"] != "empty":
+            show.note("Its values are not shown: no code set, or private.")
         return
     if profile.codes is None:
         show.note("The codes were not counted in this run: NOT RUN.")

@@ -14,6 +14,7 @@ from pages.widgets.schemas.rules import facts
 from pages.widgets.schemas.view import View
 
 _COMPARED = "Compared with the document"
+_AT_ONCE = 20  # decisions in one transaction: others wait for it
 
 
 def part(project: Project, known: Catalogue, view: View) -> None:
@@ -52,9 +53,9 @@ def _doubts(project: Project, known: Catalogue, view: View, doubts: Sequence[Rev
         st.info("No reading is in doubt here.")
         return
     key = f"doubts-{view.mark}"
-    left, right = st.columns([4, 7], gap="medium")
+    left, right = st.columns([5, 7], gap="medium")
     with left:
-        st.caption("Lowest confidence first; the share of such readings that are right.")
+        st.caption("Lowest confidence first: the share of such readings that are right.")
         rows = [_row(item) for item in doubts]
         at = min(_selected(rows, columns.DOUBT, key, "single-row-required")[0], len(doubts) - 1)
     item = doubts[at]
@@ -93,8 +94,9 @@ def _actions(project: Project, field: Field, key: str, at: int, count: int) -> N
         "Next", key="doubt-next", disabled=at + 1 >= count, on_click=_go, args=(key, at + 1),
         width="stretch",
     )  # fmt: skip
-    why = said.text_input("Why it is right", _COMPARED, max_chars=500, key="doubt-why")
-    if confirm.button("Confirm", type="primary", key="doubt-confirm", width="stretch"):
+    why = said.text_input("Why it is right", _COMPARED, max_chars=500)
+    one = f"confirm-{field.side}-{field.table}-{field.name}"  # a second click is not the next one's
+    if confirm.button("Confirm", type="primary", key=one, width="stretch"):
         reading = catalogue.value_of(field, decide.READING)
         wanted = Correction(
             field.side, field.table, field.name, decide.READING, "confirmed", field.evidence.place,
@@ -130,11 +132,11 @@ def _unsaid(project: Project, known: Catalogue, view: View, unsaid: Sequence[Rev
         none = "Of every field shown it is known whether it is mandatory."
         st.info(none if view.side == "target" else "Only target fields are asked for this.")
         return
-    left, right = st.columns([4, 7], gap="medium")
+    left, right = st.columns([5, 7], gap="medium")
     with left:
         st.caption("One or several: tick rows, then decide for all of them at once.")
         rows = [_row(item) for item in unsaid]
-        places = _selected(rows, columns.UNDECIDED, f"unsaid-{view.mark}", "multi-row")
+        places = _selected(rows, columns.UNDECIDED, f"unsaid-{view.mark}-{len(rows)}", "multi-row")
     chosen = [unsaid[at] for at in places]
     first = chosen[0]
     field = catalogue.known_field(known, first.side, first.table, first.field)
@@ -148,20 +150,19 @@ def _unsaid(project: Project, known: Catalogue, view: View, unsaid: Sequence[Rev
 
 
 def _decide_all(project: Project, chosen: Sequence[ReviewItem]) -> None:
-    with st.form("unsaid", clear_on_submit=False, border=False):
+    first = chosen[0]
+    with st.form(f"unsaid-{first.table}-{first.field}-{len(chosen)}", border=False):
         value, evidence = st.columns([1, 3])
         said = value.segmented_control(
             "Mandatory", ["Y", "N"], format_func={"Y": "Yes", "N": "No"}.get, default="Y"
         )
-        proof = evidence.text_input(
-            "Evidence", placeholder=decide.EVIDENCE, max_chars=500, key="unsaid-evidence"
-        )
-        why = st.text_input(
-            "Why", placeholder="The reason, in words", max_chars=500, key="unsaid-why"
-        )
+        proof = evidence.text_input("Evidence", placeholder=decide.EVIDENCE, max_chars=500)
+        why = st.text_input("Why", placeholder="The reason, in words", max_chars=500)
         count = len(chosen)
+        if count > _AT_ONCE:
+            st.caption(f"At most {_AT_ONCE} are decided at once; untick some.")
         label = "Decide it" if count == 1 else f"Decide these {count:,}"
-        if not st.form_submit_button(label, type="primary"):
+        if not st.form_submit_button(label, type="primary", disabled=count > _AT_ONCE):
             return
     wanted = [
         Correction(item.side, item.table, item.field, "mandatory", said or "", proof, why)
