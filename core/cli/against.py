@@ -75,7 +75,7 @@ def _files(project: Project, folder: Path) -> tuple[str, Lengths]:
     project.spill.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=project.spill, prefix="against-") as scratch:
         made = connectors.ingest(folder, Path(scratch), None, Path(scratch) / "spill")
-        return folder.name, profiling.longest_values(made, Path(scratch) / "spill")
+        return str(folder), profiling.longest_values(made, Path(scratch) / "spill")
 
 
 def _departures(

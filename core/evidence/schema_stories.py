@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from core.catalogue import Schema, Table, facts_of, proposed_keys
+from core.catalogue import Correction, Schema, Table, facts_of, proposed_keys
 from core.evidence.extract_words import (
     drift_evidence,
     fill_evidence,
@@ -211,8 +211,7 @@ def _corrections(facts: ReportFacts, schema: Schema) -> list[str]:
         (
             f"{item.table}.{item.field}",
             item.attribute,
-            item.as_read or "nothing",
-            item.value or "nothing",
+            *_decided(item),
             item.who,
             "; ".join(filter(None, (item.why, item.evidence))),
             item.standing,
@@ -222,6 +221,14 @@ def _corrections(facts: ReportFacts, schema: Schema) -> list[str]:
     ]
     heads = ("Field", "What", "Document", "Decided", "By", "Why and on what", "Today")
     return ["## Decided by people over the document", "", *table(heads, rows)]
+
+
+def _decided(item: Correction) -> tuple[str, str]:
+    """What the document says and what was decided, in words."""
+    if item.attribute == "reading":  # the reading as a whole: no value stands for it
+        return "as it was read", item.value
+    words = {"": "nothing", "U": "unknown"} if item.attribute == "mandatory" else {"": "nothing"}
+    return words.get(item.as_read, item.as_read), words.get(item.value, item.value)
 
 
 def _unread(facts: ReportFacts, schema: Schema) -> list[str]:

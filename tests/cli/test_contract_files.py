@@ -26,6 +26,16 @@ def test_what_is_exported_is_imported_unchanged(data, tmp_path):
         assert (tmp_path / "again" / file.name).read_bytes() == file.read_bytes(), file.name
 
 
+def test_what_a_person_imports_is_kept_by_a_rebuild(data, tmp_path):
+    pasport("contract", "export", tmp_path / "c")
+    replaced(tmp_path / "c" / "lines.csv", "replace(p.NhsNumber,", "replace(trim(p.NhsNumber),")
+    assert pasport("contract", "import", tmp_path / "c").code == 0
+    assert pasport("contract", "build").code == 0
+    pasport("contract", "export", tmp_path / "again")
+    lines = (tmp_path / "again" / "lines.csv").read_text(encoding="utf-8")
+    assert "replace(trim(p.NhsNumber)," in lines
+
+
 def test_a_contract_at_fault_is_listed_and_not_taken(data, tmp_path):
     pasport("contract", "export", tmp_path / "c")
     replaced(tmp_path / "c" / "lines.csv", "p.NHSNumberStatus)", "p.NHSNumberStatos)")

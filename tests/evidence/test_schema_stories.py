@@ -65,7 +65,9 @@ def test_the_target_tells_rules_for_tables_unread_sentences_and_decisions(story)
     text = story("target_schema_profile.md")
     assert "| LOAD_PMI | date order | Start before end |" in text
     assert "| LOAD_PMI.SURNAME | It must be \\| plausible | page 3 |" in text
-    assert "| LOAD_PMI.SEX | mandatory | U | Y | A Person | asked; letter 5 | applies |" in text
+    assert (
+        "| LOAD_PMI.SEX | mandatory | unknown | Y | A Person | asked; letter 5 | applies |" in text
+    )
 
 
 def test_the_source_tells_what_the_extract_says_and_that_it_was_made_up(story):
