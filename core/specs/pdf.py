@@ -25,6 +25,7 @@ from core.specs.pdf_beside import (
     reading_place,
     split_lines,
 )
+from core.specs.pdf_bounds import check_parts, too_swollen
 from core.specs.pdf_grid import Box, PageGrid, cell_of, page_grids
 from core.specs.pdf_heads import (
     Marked,
@@ -104,6 +105,7 @@ def _pictures(pages: Sequence[_Page]) -> list[Finding]:
 
 
 def _pages(path: Path) -> Iterator[_Page]:
+    check_parts(path)
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
@@ -118,6 +120,8 @@ def _pages(path: Path) -> Iterator[_Page]:
         for number in range(len(document)):
             page = document[number]
             marks = page_marks(page)
+            if marks is None:
+                raise too_swollen(path.name)
             yield _page(marks, number + 1)
             marks.text.close()
             page.close()

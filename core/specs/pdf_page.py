@@ -15,6 +15,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
+MARKS_LIMIT = 400_000  # characters, or shapes, of one page
 _THIN = 3.2  # points: a filled rectangle no thicker than this is a rule
 _FLAT = 0.6  # points: a segment that strays less than this is straight
 _EM = 0.82  # type size as a share of the height of a character's loose box
@@ -79,13 +80,15 @@ class Marks:
     outlines: list[Area] = field(default_factory=list)  # curved shapes: glyphs without text
 
 
-def page_marks(page: Any) -> Marks:
-    """Everything on the page that the grid needs."""
+def page_marks(page: Any) -> Marks | None:
+    """Everything on the page that the grid needs; None when there is more than a page holds."""
     width, height = page.get_size()
     marks = Marks(width, height, page.get_textpage())
     shown = _as_shown(page)
-    _write(marks, shown)
     count = pdfium.FPDFPage_CountObjects(page)
+    if max(count, pdfium.FPDFText_CountChars(marks.text.raw)) > MARKS_LIMIT:
+        return None
+    _write(marks, shown)
     for index in range(count):
         _object(pdfium.FPDFPage_GetObject(page, index), shown, marks, 0)
     _drop_padding(marks)
