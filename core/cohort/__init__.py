@@ -18,6 +18,8 @@ from core.cohort.defects import (
 from core.cohort.general import GeneralTables, general_tables
 from core.cohort.generate import generate_cohort
 from core.cohort.model import Progress
+from core.cohort.rates import Rates, read_rates
+from core.cohort.summary import cohort_summary, read_rows
 from core.cohort.tables import modelled_tables
 from core.cohort.targets import Fixture, Notice, TargetFixtures, generate_targets
 
@@ -31,7 +33,9 @@ __all__ = [
     "Planted",
     "PlantedKind",
     "Progress",
+    "Rates",
     "TargetFixtures",
+    "cohort_summary",
     "defect_kinds",
     "file_kinds",
     "general_tables",
@@ -40,5 +44,7 @@ __all__ = [
     "modelled_tables",
     "planted_defects",
     "read_defects",
+    "read_rates",
+    "read_rows",
     "write_faulty_files",
 ]
