@@ -7,7 +7,7 @@ row stands behind them. What was planted is kept beside the tables.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from core.cohort.defects.kinds import defect_kinds
 from core.cohort.defects.model import DefectPlan, Planted, PlantedKind
 from core.cohort.defects.truth import write_truth
 from core.cohort.defects.victims import plant_kind, prepare
+from core.cohort.model import Progress
 from core.connectors import ExtractTable, content_hash
 from core.store import Engine, engine, quoted, text_literal
 
@@ -31,6 +32,7 @@ def plant_defects(
     as_of: date,
     memory: str = "4GiB",
     threads: int | None = None,
+    progress: Progress | None = None,
 ) -> list[ExtractTable]:
     """The tables as they stand with the plan's defects in them; truth.csv tells each one.
 
@@ -39,7 +41,7 @@ def plant_defects(
     tables = {item.name: item for item in written}
     with engine(spill, [folder], memory=memory, threads=threads) as made:
         _open_tables(made, folder, tables, seed, as_of)
-        kinds = _plant(made, plan, tables)
+        kinds = _plant(made, plan, tables, progress)
         rows = made.rows("SELECT DISTINCT tbl FROM planted ORDER BY tbl", step="defects")
         for (name,) in rows:
             tables[name] = _rewritten(made, folder, tables[name])
@@ -63,17 +65,22 @@ def _open_tables(
 
 
 def _plant(
-    made: Engine, plan: DefectPlan, tables: Mapping[str, ExtractTable]
-) -> Iterable[PlantedKind]:
+    made: Engine,
+    plan: DefectPlan,
+    tables: Mapping[str, ExtractTable],
+    progress: Progress | None,
+) -> list[PlantedKind]:
     """Kinds that need patients to themselves choose first; otherwise the kinds' own order."""
     kinds = defect_kinds()
     numbers = {name: place for place, name in enumerate(kinds)}
     exclusive = [item for item in plan.asked if kinds[item.kind].alone or kinds[item.kind].partner]
     rest = [item for item in plan.asked if item not in exclusive]
-    done = {
-        item.kind: plant_kind(made, kinds[item.kind], item, numbers[item.kind], tables)
-        for item in (*exclusive, *rest)
-    }
+    done: dict[str, PlantedKind] = {}
+    for item in (*exclusive, *rest):
+        if progress:
+            progress("generate", f"defect {item.kind}", len(done), len(plan.asked))
+        kind, no = kinds[item.kind], numbers[item.kind]
+        done[item.kind] = plant_kind(made, kind, item, no, tables)
     return [done[item.kind] for item in plan.asked]
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
+import pyarrow.parquet as pq
 import pytest
 
 from core.cohort import DefectPlan, defect_kinds, file_kinds, read_defects
 from core.errors import SettingError, UseError
 from tests.cli.conftest import data_in, document, init_words, pasport
-from tests.cohort.defects.planted import plan_file, read_truth
+from tests.cohort.defects.planted import plan_file, plant, read_truth
 
 COLUMNS = ("InternalPatientNumber", "Surname", "Forenames", "NhsNumber", "Sex", "Title")
 # what a person wrote | what is said
@@ -140,6 +142,22 @@ def test_a_project_generates_lists_and_ingests_what_was_planted(project, tmp_pat
     refused = pasport("cohort", "files", "nul_byte", "--out", tmp_path / "more")
     assert refused.code == 2 and "Only a synthetic extract" in refused.err
     assert not (tmp_path / "more").exists()
+
+
+def test_an_extract_with_a_third_of_its_columns_gone_is_planted_as_far_as_it_goes(few, tmp_path):
+    lean, tables = tmp_path / "lean", {}
+    lean.mkdir()
+    for name, table in few.tables.items():
+        kept = [c for at, c in enumerate(table.columns) if at % 3 or c == "InternalPatientNumber"]
+        pq.write_table(
+            pq.read_table(few.path(name), columns=["_record", *kept]), lean / f"{name}.parquet"
+        )
+        tables[name] = replace(table, columns=tuple(kept))
+    extract = replace(few, folder=lean, tables=tables)
+    planted = plant(extract, tmp_path / "d", read_defects("default")).planted
+    lacking = [item for item in planted.kinds if item.why.startswith("the extract has no ")]
+    assert planted.defects > 5 and len(lacking) > 20
+    assert all(item.eligible == item.planted == 0 for item in lacking)
 
 
 @pytest.mark.parametrize(
