@@ -97,6 +97,7 @@ def _fitting(shipped: Contract, catalogue: Catalogue) -> Contract:
         if catalogue.target.table(feed.target_table) is not None
         and _names_known(view := feed_view(feed, schema, None))
     }
+    views = _guarded(views)
     lines = [line for line in shipped.lines if _line_fits(line, views, catalogue, schema)]
     fed = {key[0] for key in views}
     lines = [line for line in lines if _parents(line, views) <= fed]
@@ -110,6 +111,17 @@ def _fitting(shipped: Contract, catalogue: Catalogue) -> Contract:
             and table.field(policy.target_field) is not None
         ),
     )
+
+
+def _guarded(views: dict[Key, FeedView]) -> dict[Key, FeedView]:
+    """The feeds whose guards' parents have a feed: without them none of their rows can load."""
+    fed = {key[0] for key in views}
+    kept = {
+        key: view
+        for key, view in views.items()
+        if {guard.parents[0].table for guard in view.forms.guards} <= fed
+    }
+    return kept if len(kept) == len(views) else _guarded(kept)
 
 
 def _names_known(view: FeedView) -> bool:

@@ -36,6 +36,10 @@ MADE = ("merged", "windowed", "grouped", "split")  # aliases of made columns; no
 Result = TypeVar("Result")
 
 
+def _nothing(alias: str, table: str, what: str) -> bool:
+    return False
+
+
 class Attempt(Protocol):
     """Does the act, or tells its fault under the column's name and gives None."""
 
@@ -75,7 +79,7 @@ class Forms:
     columns: dict[str, Sequence[str]]  # shared with the feed's reading; made columns are added
     words: Mapping[str, str] | None  # crosswalk words; None: not looked up
     attempt: Attempt
-    enter: Callable[[str, str, str], bool]  # alias, table, what: its columns become readable
+    enter: Callable[[str, str, str], bool] = _nothing  # alias, table, what: now readable
     following: Following | None = None
     pivots: tuple[Folding, ...] = ()
     windows: tuple[Fold, ...] = ()

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from core.catalogue import Field, Schema, Table
+from core.contract.fit_faults import fit_faults
 from core.contract.model import (
     CONFIDENCES,
     EXECUTES_NOTHING,
@@ -105,6 +106,7 @@ def _executed(case: Case, field: Field, view: FeedView) -> Iterator[Finding]:
     yield from _crosswalk(case, rule, field)
     yield from _key(rule, field)
     yield from _mask(rule, field)
+    yield from fit_faults(rule, field, case.crosswalks)
     yield from _named_source(case.line, rule, view)
 
 

@@ -33,7 +33,7 @@ def tables_read(contract: Contract, catalogue: Catalogue) -> dict[str, tuple[str
             wanted.setdefault(table.name, set())
         for item in (*view.used, *_rules(contract, view)):
             _note(item, view, wanted)
-        following = view.forms.following if view.forms else None
+        following = view.forms.following
         if following:
             wanted[view.tables["merged"].name] |= {following.old, following.new}
     return {

@@ -45,7 +45,7 @@ def _calls(contract: Contract, view: FeedView) -> Iterator[tuple[Key, ParentCall
             continue  # told by line_faults
         for call in rule.parents if rule else ():
             yield line.key, call
-    for guard in view.forms.guards if view.forms else ():
+    for guard in view.forms.guards:
         yield view.feed.key, guard.parents[0]
 
 

@@ -41,9 +41,12 @@ class FeedView:
     columns: dict[str, Sequence[str]] = field(default_factory=dict)  # by alias, `split` included
     joins: tuple[Join, ...] = ()
     key: tuple[Checked, ...] = ()
-    forms: Forms | None = None
     used: list[Checked] = field(default_factory=list)  # every expression of the feed itself
     faults: list[ContractError] = field(default_factory=list)
+    forms: Forms = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.forms = Forms(self.feed, self.columns, self.words, self.attempt)
 
     def attempt(self, what: str, act: Callable[[], Result]) -> Result | None:
         """The act's result; None when it fails, the fault kept under its column's name."""
@@ -56,7 +59,7 @@ class FeedView:
     @property
     def made(self) -> set[str]:
         """Aliases whose columns are made by the feed."""
-        return {*MADE, *(self.forms.made if self.forms else ())}
+        return {*MADE, *self.forms.made}
 
     @property
     def reads_reference(self) -> bool:
@@ -74,7 +77,8 @@ def feed_view(feed: Feed, source: Schema, words: Words) -> FeedView:
     def enter(alias: str, table: str, what: str) -> bool:
         return _enter(view, alias, table, what, source)
 
-    view.forms = forms = Forms(feed, view.columns, words, view.attempt, enter)
+    forms = view.forms
+    forms.enter = enter
     _enter(view, feed.alias, feed.driving_table, "driving_table", source)
     forms.after_driving()
     view.joins = view.attempt("joins", lambda: parsed_joins(feed.joins)) or ()

@@ -17,7 +17,7 @@ EPISODE   PatientNo EpisodeNo StartDate StartTime
 TARGET = """
 LOAD_PMI.RECORD_NUMBER            NUMBER
 LOAD_PMI.SYSTEM_CODE              VARCHAR2 code=10599
-LOAD_PMI.MAIN_CRN                 VARCHAR2 mandatory
+LOAD_PMI.MAIN_CRN                 VARCHAR2 mandatory length=8
 LOAD_PMI.SEX                      VARCHAR2 code=3
 LOAD_PMI.DATE_OF_BIRTH            DATE     mask=DD/MM/YYYY
 LOAD_PMI.GP_NATIONAL_CODE         VARCHAR2
@@ -30,6 +30,7 @@ LOAD_ADT.ADMIT_DATE               DATE     mask=DD/MM/YYYY_HH24:MI
 LOAD_SITES.RECORD_NUMBER          NUMBER
 LOAD_SITES.EXTERNAL_SYSTEM_ID     VARCHAR2
 LOAD_SITES.NAME                   VARCHAR2
+LOAD_SITES.BEDS                   NUMBER   length=3
 LOAD_SITES.KIND                   VARCHAR2 code=7
 """
 
@@ -95,8 +96,11 @@ def _field(row: str, position: int) -> Field:
         format_mask=given["mask"].replace("_", " ") if "mask" in given else None,
         fk_to=f"{given['fk']}.RECORD_NUMBER" if "fk" in given else None,
     )
+    length = int(given["length"]) if "length" in given else None
     mandatory = "Y" if "mandatory" in given else "U"
-    return Field("target", table, position, name, name, kind, mandatory=mandatory, rules=rules)
+    return Field(
+        "target", table, position, name, name, kind, length, mandatory=mandatory, rules=rules
+    )
 
 
 @pytest.fixture
