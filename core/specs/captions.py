@@ -14,7 +14,7 @@ _KIND = (
     r"|nom de la table|fichier"
 )
 _EXPLICIT = re.compile(
-    rf"^{_NUMBER}(?:(?:target|source|database|physical)\s+)?"
+    rf"^{_NUMBER}(?:(?!(?:lookup|reference|related|parent|child|foreign)\b)[A-Za-z]\w*\s+)?"
     rf"(?:(?:(?:{_KIND})(?:\s+name)?|name of (?:the )?(?:{_KIND}))\s*[:=]"
     rf"|(?:{_KIND})\s+name\s*[-\u2013])\s*(?P<name>\S.*)$",
     re.IGNORECASE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from core.specs.headers import Header, normal
 from core.specs.languages import YES_BESIDE_N
 from core.specs.names import field_name, looks_like_identifier
 
+_SETS = re.compile(r"(data ?set|file|form|extract|questionnaire|instrument|sheet)( name)?")
 _LOOKED_AT = 400  # rows judged when columns compete
 
 
@@ -141,6 +143,14 @@ def _table_column(header: Header, rows: Sequence[Row], name: int) -> int | None:
         values = [value for value in _values(full, column) if value]
         identifiers = sum(1 for value in values if looks_like_identifier(value))
         sure = header.roles[column] == "table"
+        if _SETS.fullmatch(normal(header.titles[column])) and _in_runs(values):
+            sure = True
         if values and (sure or identifiers == len(values)):
             return column
     return None
+
+
+def _in_runs(values: Sequence[str]) -> bool:
+    """Whether each value stands in one run, and some stand more than once, as tables' names do."""
+    runs = [value for index, value in enumerate(values) if index == 0 or values[index - 1] != value]
+    return len(runs) == len(set(runs)) < len(values)

@@ -37,7 +37,8 @@ _ROLES: tuple[tuple[str, str], ...] = (
     (
         "type",
         r"((data|field|variable|column|sql|physical|db|database|element|attribute|item|oracle"
-        r"|storage|value) ?|(rdbms|sas|sql|oracle|xml|json|source|target) (data ?)?"
+        r"|storage|value|response|question|answer|input|content|logical|base) ?"
+        r"|(rdbms|sas|sql|oracle|xml|json|source|target) (data ?)?"
         r"|(\w+ )?(?=data ?type))?"
         r"(type|data ?type|format)( (and |or )?(length|size|format|type))?|domain type"
         r"|type of (data|field|variable)",

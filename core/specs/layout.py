@@ -144,16 +144,17 @@ class _Walk:
     def _fields(self, grid: Grid, start: int, outside: int) -> None:
         rows = grid.rows[start:]
         several = grid.part
+        header: Header | None = None
         while rows:
-            found = header_at(rows, 0)
-            assert found is not None
-            header, taken = found
-            rows = rows[taken:]
+            if found := header_at(rows, 0):
+                header, taken = found
+                rows = rows[taken:]
+            assert header is not None
             stop = _next_section(rows, header)
             several = several or stop < len(rows)
             self._section(grid, header, rows[:stop], several, self.pending[outside:])
             rows, outside = rows[stop:], 0
-            while rows and header_at(rows, 0) is None:
+            while rows and not header_at(rows, 0) and (_alone(rows[0]) or _pair(rows[0])):
                 self._aside(rows[0])
                 rows = rows[1:]
 

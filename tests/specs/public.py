@@ -246,6 +246,24 @@ def record_types(held: Goods) -> Told:
     return {"File Layout": rows}, held.truth()
 
 
+def sections(held: Goods) -> Told:
+    """One header for all; a row of its own names the table of the rows under it."""
+    rows = [["Field name", "Data type", "Max length", "Null allowed", "Description"]]
+    for name, facts in held.tables.items():
+        rows.append([f"Table: {name} - one row for each parcel"])
+        rows += [[f.name, f.type, _size(f), _mark(f, "No", "Yes"), f.text] for f in facts]
+    return {"Specification": rows}, held.truth()
+
+
+def questionnaires(held: Goods) -> Told:
+    """A loosely headed column names the table in words, in runs."""
+    rows = [["Dataset", "Variable", "Label", "Unit", "Response type"]]
+    for name, facts in held.tables.items():
+        rows += [[f"{name.title()} sheet", f.name, f.text, "", f.type] for f in facts]
+    truth = [(f"{t.title()} sheet", *rest) for t, *rest in held.truth(("type",))]
+    return {"Variables": rows}, truth  # type: ignore[return-value]
+
+
 def years(held: Goods) -> Told:
     """A matrix of years beside the fields, and an index of all of them."""
     heads = ["Field", "Field name", "Description", "Format", "2015-16", "2016-17"]
@@ -356,6 +374,7 @@ WORKBOOKS: dict[str, Callable[[Goods], Told]] = {
     made.__name__: made
     for made in (technical_output, stacked, information_schema, all_tab_columns, side_by_side)
     + (transposed, split_header, labelled, model_export, lists_beside, record_types, years, noted)
+    + (sections, questionnaires)
 }
 WORKBOOKS |= {f"in {name}": in_language(name) for name in _LANGUAGES}
 WORDS: dict[str, Callable[[Goods], Told]] = {

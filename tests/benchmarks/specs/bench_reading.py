@@ -21,9 +21,11 @@ from reportlab.pdfgen.canvas import Canvas
 
 from tests.benchmarks.specs.calibration import (
     by_confidence,
+    by_document,
     by_reason,
     judged_generated,
     judged_open,
+    judged_public,
 )
 
 SPECS = Path(__file__).resolve().parents[3].parent / "shared" / "specs"
@@ -105,8 +107,13 @@ def main() -> None:
 def calibration() -> None:
     """Fields read from documents of known truth: how many of each confidence are right."""
     judged = list(judged_generated(range(1000, 1060)))
+    judged += judged_public(range(100, 110))
     judged += judged_open(SPECS / "open") if SPECS.is_dir() else []
-    for title, counted in (("confidence", by_confidence(judged)), ("reason", by_reason(judged))):
+    for title, counted in (
+        ("confidence", by_confidence(judged)),
+        ("reason", by_reason(judged)),
+        ("document", by_document(judged)),
+    ):
         _table([title, "fields", "right", "share"])
         for label, fields, right in counted:
             _row(label, fields, right, f"{right / fields:.4f}" if fields else "")

@@ -17,6 +17,7 @@ from pathlib import Path
 from core.specs import SpecField, read_document
 from tests.specs.generated import made
 from tests.specs.printing import printed
+from tests.specs.public import WORDS, WORKBOOKS, public
 
 BOUNDS = (0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
 
@@ -63,6 +64,25 @@ def judged_generated(seeds: Iterable[int]) -> Iterator[Judged]:
                         )
 
 
+def judged_public(seeds: Iterable[int]) -> Iterator[Judged]:
+    """Every field read from documents in the manner of public bodies and tools."""
+    with tempfile.TemporaryDirectory() as folder:
+        for seed in seeds:
+            for layout in (*WORKBOOKS, *WORDS):
+                path, truth = public(layout, seed, Path(folder))
+                left = Counter(truth)
+                for table in read_document(path).tables:
+                    for f in table.fields:
+                        fact = (table.name, f.name, f.data_type, f.length, f.mandatory)
+                        left[fact] -= 1
+                        yield Judged(
+                            f"public {path.suffix[1:]}",
+                            f.evidence.confidence,
+                            f.evidence.reason,
+                            left[fact] >= 0,
+                        )
+
+
 def by_confidence(judged: Iterable[Judged]) -> list[tuple[str, int, int]]:
     """Band, fields, right; the highest band first."""
     counts: Counter[tuple[float, bool]] = Counter()
@@ -87,6 +107,13 @@ def by_reason(judged: Iterable[Judged]) -> list[tuple[str, int, int]]:
             counts[reason, item.right] += 1
     reasons = sorted({reason for reason, _ in counts})
     return [(r, counts[r, True] + counts[r, False], counts[r, True]) for r in reasons]
+
+
+def by_document(judged: Iterable[Judged]) -> list[tuple[str, int, int]]:
+    """Document or kind of document, fields, right."""
+    counts: Counter[tuple[str, bool]] = Counter((item.document, item.right) for item in judged)
+    names = sorted({name for name, _ in counts})
+    return [(n, counts[n, True] + counts[n, False], counts[n, True]) for n in names]
 
 
 def _same(table: str, item: SpecField, gold: dict[str, str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.benchmarks.specs.bench_reading import long_pdf, plain, reading
-from tests.benchmarks.specs.calibration import judged_generated, judged_open
+from tests.benchmarks.specs.calibration import judged_generated, judged_open, judged_public
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(900)]
 
@@ -33,7 +33,8 @@ def test_two_thousand_pages_are_read_in_bounded_memory(tmp_path):
 
 
 def test_fields_of_high_confidence_are_right(specs_folder):
-    judged = [*judged_generated(range(1000, 1040)), *judged_open(specs_folder / "open")]
+    judged = [*judged_generated(range(1000, 1040)), *judged_public(range(100, 110))]
+    judged += judged_open(specs_folder / "open")
     sure = [item for item in judged if item.confidence >= 0.95]
     assert len(sure) > 3000
     assert sum(1 for item in sure if item.right) >= 0.95 * len(sure)
