@@ -144,16 +144,16 @@ def test_a_project_generates_lists_and_ingests_what_was_planted(project, tmp_pat
     assert not (tmp_path / "more").exists()
 
 
-def test_an_extract_with_a_third_of_its_columns_gone_is_planted_as_far_as_it_goes(few, tmp_path):
+def test_an_extract_with_a_third_of_its_columns_gone_is_planted_as_far_as_it_goes(clean, tmp_path):
     lean, tables = tmp_path / "lean", {}
     lean.mkdir()
-    for name, table in few.tables.items():
+    for name, table in clean.tables.items():
         kept = [c for at, c in enumerate(table.columns) if at % 3 or c == "InternalPatientNumber"]
         pq.write_table(
-            pq.read_table(few.path(name), columns=["_record", *kept]), lean / f"{name}.parquet"
+            pq.read_table(clean.path(name), columns=["_record", *kept]), lean / f"{name}.parquet"
         )
         tables[name] = replace(table, columns=tuple(kept))
-    extract = replace(few, folder=lean, tables=tables)
+    extract = replace(clean, folder=lean, tables=tables)
     planted = plant(extract, tmp_path / "d", read_defects("default")).planted
     lacking = [item for item in planted.kinds if item.why.startswith("the extract has no ")]
     assert planted.defects > 5 and len(lacking) > 20
