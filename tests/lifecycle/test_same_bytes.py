@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from core import lifecycle
+from core.profiling import PROFILE_FILES
 from core.projects import open_project
 from tests.lifecycle.conftest import parameters
 
@@ -14,6 +15,7 @@ CLOCKED = {"product_lifecycle_run.json"}
 def artefacts(folder):
     kept = ("target", "rejects", "excluded", "keys", "reports")
     files = [item for part in kept for item in sorted((folder / part).rglob("*")) if item.is_file()]
+    files += [folder / name for name in PROFILE_FILES]
     return {str(f.relative_to(folder)): f.read_bytes() for f in files if f.name not in CLOCKED}
 
 
