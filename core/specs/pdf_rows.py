@@ -60,8 +60,8 @@ def _by_words(lines: Sequence[TableLine], header: Header) -> list[bool]:
     held = [(x, name) for x in lines if (name := x.cells[names[0]])]
     single = sum(1 for x, name in held if x.holds(anchors) and " " not in name.text)
     spaced = sum(1 for x, name in held if x.holds(anchors) and " " in name.text)
-    firm = header.columns(*_ANCHORS[1:])  # what is never wrapped
-    firm = firm if any(_usual(full, column) for column in firm) else []
+    marks = header.columns(*_ANCHORS[2:])  # what every row states, whatever its type
+    firm = [column for column in marks if _usual(full, column)] and header.columns(*_ANCHORS[1:])
     widest = max((name.x1 for _, name in held), default=0.0)
     edge = 0.0 if single > 4 * spaced else max((name.x1 for _, name in held), default=0.0)
     starts = [True]
@@ -79,8 +79,9 @@ def _by_words(lines: Sequence[TableLine], header: Header) -> list[bool]:
 
 
 def _usual(lines: Sequence[TableLine], column: int) -> bool:
-    """Whether most of these lines fill that column."""
-    return sum(1 for line in lines if line.cells[column]) >= 0.6 * len(lines)
+    """Whether most of these lines fill that column, and not with one mark alone."""
+    held = [cell.text for line in lines if (cell := line.cells[column])]
+    return len(held) >= 0.6 * len(lines) and len(set(held)) > 1
 
 
 def _goes_on(
