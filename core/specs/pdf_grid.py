@@ -33,6 +33,7 @@ class Box:
     y1: float
     chars: list[Char] = field(default_factory=list)
     nested: list[Line] = field(default_factory=list)
+    uprights: list[Char] = field(default_factory=list)  # of words that run up or down
     outlines: int = 0
     banded: bool = False
     merged: bool = False  # of several areas, whose outline may be no rectangle
@@ -287,12 +288,15 @@ def _hand_over(grid: PageGrid, outer: list[PageGrid]) -> None:
 
 
 def _mark(grids: list[PageGrid], marks: Marks) -> None:
-    """Which cells lie on a band, and which hold text drawn as outlines."""
+    """Which cells lie on a band, hold upright words, or text drawn as outlines."""
     bands = [area for area in marks.fills if min(area.colour) < 250]
     for grid in grids:
         for box in grid.boxes():
             x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
             box.banded = any(a.x0 <= x <= a.x1 and a.y0 <= y <= a.y1 for a in bands)
+        for turned in marks.uprights:
+            if host := grid.box_at(turned.x, turned.y):
+                host.uprights.append(turned.level)
         for shape in marks.outlines:
             held = grid.box_at((shape.x0 + shape.x1) / 2, (shape.y0 + shape.y1) / 2)
             if held:
@@ -301,6 +305,8 @@ def _mark(grids: list[PageGrid], marks: Marks) -> None:
 
 def cell_of(box: Box) -> Cell:
     """The cell's text, flagged where a line of it is drawn and not written."""
+    if box.uprights and not any(char.text.strip() for char in box.chars):
+        return Cell(tuple(line.text for line in lines_of(box.uprights)))
     lines = sorted([*lines_of(box.chars), *box.nested], key=lambda line: -line.base)
     drawn = "a line of it is drawn as outlines and holds no text" if box.outlines > 3 else ""
     return paragraphs(lines, box.x0, box.x1, drawn)

@@ -133,9 +133,7 @@ def weights(pages: Sequence[Sheet], usual: float) -> dict[int, int]:
     return weight
 
 
-def _least(
-    span: Sequence[Line], line: Line, counts: Counter[str], weight: dict[int, int]
-) -> int:
+def _least(span: Sequence[Line], line: Line, counts: Counter[str], weight: dict[int, int]) -> int:
     """How often the rarest line comes that could name the table in this one's place."""
     bare = not explicit_name(line.text)
     rivals = [x for x in span if weight[id(x)] > 0 or (bare and _WORD.match(x.text))]
