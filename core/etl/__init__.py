@@ -3,6 +3,7 @@
 Right patient always: children find parents by business key, never by place in a file.
 """
 
+from core.etl.cardinality import untrue_joins
 from core.etl.compile import compile_contract
 from core.etl.load import migrate
 from core.etl.model import (
@@ -31,4 +32,5 @@ __all__ = [
     "compile_contract",
     "migrate",
     "read_migration",
+    "untrue_joins",
 ]

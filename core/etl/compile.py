@@ -102,9 +102,9 @@ def _compiled(
     return CompiledFeed(
         target_table=table.name,
         feed=feed.feed,
-        sql=_statement(feed, steps, "SELECT * FROM target"),
+        sql=statement(feed, steps, "SELECT * FROM target"),
         steps=steps,
-        key_sql=_statement(feed, shaped, key_statement_end(reading)),
+        key_sql=statement(feed, shaped, key_statement_end(reading)),
         driving_table=reading.aliases[feed.alias],
         exclusion_reason=feed.exclusion_reason,
         business_key=feed.business_key,
@@ -190,7 +190,7 @@ def _places(reading: FeedReading) -> Iterable[Place]:
         yield Place(guard_place(number), driving, guard.text)
 
 
-def _statement(feed: Feed, steps: Sequence[Step], end: str) -> str:
+def statement(feed: Feed, steps: Sequence[Step], end: str) -> str:
     """The steps as one statement; source steps are read afresh by each step that needs them."""
     named = ",\n".join(
         f"{step.name} AS {'NOT MATERIALIZED ' if step.rescanned else ''}(\n  {step.sql}\n)"

@@ -12,20 +12,20 @@ from pathlib import Path
 
 from core.catalogue import Catalogue
 from core.connectors import Extract
-from core.contract import Contract, contract_version, is_reference, reference_tables
+from core.contract import Contract, contract_version, is_reference
 from core.crosswalks import Crosswalk
 from core.etl.compile import compile_contract, vocabulary
 from core.etl.keys import extend_keys, write_keys
 from core.etl.ledger import extract_ledgers, feed_ledger, table_stats, written_remainder
 from core.etl.model import (
     CompiledFeed,
-    FeedLedger,
     Issue,
     MigrateOptions,
     Migration,
     TableStats,
 )
 from core.etl.order import load_order
+from core.etl.prepare import prepare
 from core.etl.publish import (
     describe_places,
     staged,
@@ -36,7 +36,8 @@ from core.etl.publish import (
 )
 from core.etl.references import Reference, read_references
 from core.etl.report import write_migration
-from core.store import Engine, engine, quoted, replace_file, text_literal
+from core.etl.resume import WRITTEN, Inputs, Loaded, forget, keep, kept
+from core.store import Engine, engine, replace_file
 
 Progress = Callable[[str, int, int], None]
 
@@ -62,13 +63,6 @@ class _Load:
         return f"{self.extract.version}/{table}"
 
 
-@dataclass(frozen=True)
-class _Loaded:
-    stats: TableStats
-    ledgers: tuple[FeedLedger, ...] = ()
-    remainder: int = 0
-
-
 def migrate(
     folder: Path,
     keys: Path,
@@ -82,7 +76,8 @@ def migrate(
 ) -> Migration:
     """The trial load of the contract as given, written below `folder`.
 
-    `keys` holds the project's key map and is only read. Raises: ContractError, ExtractError
+    `keys` holds the project's key map and is only read. A load that was interrupted in this
+    folder goes on from its first table that is not whole. Raises: ContractError, ExtractError
     before anything is written; KeyboardInterrupt between tables when the cancel file is there.
     """
     columns = {name: table.columns for name, table in extract.tables.items()}
@@ -90,28 +85,28 @@ def migrate(
         contract, catalogue, crosswalks, columns, defaults=options.defaults, as_of=options.as_of
     )
     order = load_order(catalogue, feeds)
-    known = {
-        name: [item.name for item in table.fields]
-        for name, table in reference_tables(catalogue.target).items()
-    }
-    references = read_references(options.references, feeds, known)
+    references = read_references(options.references, feeds, catalogue)
     load = _Load(folder, keys, extract, references)
     macros = vocabulary(feeds, crosswalks)
     _keep_sql(folder, feeds, macros)
     held = [extract.folder, keys, folder]
     with engine(spill, held, memory=options.memory, threads=options.threads) as open_engine:
-        _prepare(open_engine, load, feeds, macros)
-        loaded = []
+        prepare(open_engine, extract, references, feeds, macros)
+        inputs = Inputs(extract, references, macros, keys)
+        loaded: list[Loaded] = []
+        marks: dict[str, str] = {}
         for done, table in enumerate(order):
             _stop_when_asked(options)
             if progress:
                 progress(table, done, len(order))
             mine = [item for item in feeds if item.target_table == table]
-            loaded.append(_load_table(open_engine, load, table, mine))
+            marks[table] = inputs.mark(table, mine, marks)
+            loaded.append(_load_table(open_engine, load, table, mine, marks[table]))
     if progress:
         progress("", len(order), len(order))
     migration = _migration(load, feeds, loaded, contract_version(contract, crosswalks), options)
     write_migration(folder, migration)
+    forget(folder)
     return migration
 
 
@@ -130,51 +125,14 @@ def _keep_sql(folder: Path, feeds: Iterable[CompiledFeed], macros: Sequence[str]
             part.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _prepare(
-    open_engine: Engine, load: _Load, feeds: Iterable[CompiledFeed], macros: Sequence[str]
-) -> None:
-    for statement in (
-        *macros,
-        *(f"CREATE SCHEMA {name}" for name in ("extract", "keys", "parents")),
-    ):
-        open_engine.execute(statement, step="vocabulary")
-    for table in sorted({name for feed in feeds for name, _ in feed.reads}):
-        if is_reference(table):
-            rows = load.references[table].rows
-            open_engine.register(table, rows)
-            view = _view(table, rows.column_names[1:], quoted(table))
-        else:
-            path = text_literal(str(load.extract.path(table)))
-            columns = load.extract.tables[table].columns
-            view = _view(table, columns, f"read_parquet({path})")
-        open_engine.execute(view, step=f"extract {table}")
-
-
-def _view(table: str, columns: Iterable[str], held_in: str) -> str:
-    """The table; rows that hold the same have the same `_content`.
-
-    TRY changes no value. It hides the file's column statistics, because DuckDB 2.0 cannot plan
-    a comparison with a CASE whose condition they decide, as when a column is empty throughout.
-    """
-    names = [quoted(name) for name in sorted(columns)]
-    cells = ", ".join(
-        f"CASE WHEN {name} IS NULL THEN '-' ELSE length({name}) || ':' || {name} END"
-        for name in names
-    )
-    held = ", ".join(["_record", *(f"TRY({name}) AS {name}" for name in names)])
-    content = f"md5(concat({cells}))" if names else "''"
-    return (
-        f"CREATE VIEW extract.{quoted(table)} AS "
-        f"SELECT {held}, {content} AS _content FROM {held_in}"
-    )
-
-
 def _load_table(
-    open_engine: Engine, load: _Load, table: str, feeds: Sequence[CompiledFeed]
-) -> _Loaded:
+    open_engine: Engine, load: _Load, table: str, feeds: Sequence[CompiledFeed], mark: str
+) -> Loaded:
     if not feeds:
         state_parents(open_engine, table, feeds)
-        return _Loaded(TableStats(table, "unmapped"))
+        return Loaded(TableStats(table, "unmapped"))
+    if whole := kept(open_engine, load.folder, table, mark):
+        return whole
     _run(open_engine, load, table, feeds)
     ledgers = tuple(
         feed_ledger(open_engine, feed, number, load.read(feed.driving_table))
@@ -184,7 +142,9 @@ def _load_table(
     target, rejects = (load.folder / part / f"{table}.parquet" for part in ("target", "rejects"))
     for name in ("shaped_rows", *(staged(number) for number in range(len(feeds)))):
         open_engine.execute(f"DROP TABLE {name}", step=table)
-    return _Loaded(stats, ledgers, written_remainder(stats, target, rejects))
+    loaded = Loaded(stats, ledgers, written_remainder(stats, target, rejects))
+    keep(open_engine, load.folder, table, mark, loaded)
+    return loaded
 
 
 def _run(open_engine: Engine, load: _Load, table: str, feeds: Sequence[CompiledFeed]) -> None:
@@ -197,7 +157,7 @@ def _run(open_engine: Engine, load: _Load, table: str, feeds: Sequence[CompiledF
         text = f"CREATE TEMP TABLE {staged(number)} AS\n{feed.sql}"
         open_engine.execute(text, step=f"{table}.{feed.feed}")
     describe_places(open_engine, feeds, load.extract_of)
-    files = {name: load.folder / name / f"{table}.parquet" for name in _FOLDERS}
+    files = {name: load.folder / name / f"{table}.parquet" for name in WRITTEN}
     write_target(open_engine, feeds, files["target"])
     write_rejects(open_engine, feeds, files["rejects"])
     write_excluded(open_engine, table, files["excluded"])
@@ -205,13 +165,10 @@ def _run(open_engine: Engine, load: _Load, table: str, feeds: Sequence[CompiledF
     state_parents(open_engine, table, feeds)
 
 
-_FOLDERS = ("target", "rejects", "excluded", "keys")
-
-
 def _migration(
     load: _Load,
     feeds: Sequence[CompiledFeed],
-    loaded: Sequence[_Loaded],
+    loaded: Sequence[Loaded],
     version: str,
     options: MigrateOptions,
 ) -> Migration:
@@ -241,7 +198,7 @@ def _migration(
 
 
 def _issues(
-    feeds: Sequence[CompiledFeed], loaded: Sequence[_Loaded], references: Iterable[Reference]
+    feeds: Sequence[CompiledFeed], loaded: Sequence[Loaded], references: Iterable[Reference]
 ) -> Iterable[Issue]:
     unmapped = {item.stats.table for item in loaded if item.stats.status == "unmapped"}
     for feed in feeds:

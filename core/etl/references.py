@@ -9,14 +9,15 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-from core.contract import is_reference, reference_file
+from core.catalogue import Catalogue
+from core.contract import is_reference, reference_file, reference_tables
 from core.errors import ExtractError, nearest
 from core.etl.model import CompiledFeed, ReferenceFile
 
@@ -32,12 +33,16 @@ class Reference:
 
 
 def read_references(
-    folder: Path | None, feeds: Iterable[CompiledFeed], known: Mapping[str, Sequence[str]]
+    folder: Path | None, feeds: Iterable[CompiledFeed], catalogue: Catalogue
 ) -> dict[str, Reference]:
     """Every reference file that the feeds read, by its name in the contract.
 
-    `known`: the columns that each may have. Raises: ExtractError with every fault of every file.
+    Raises: ExtractError with every fault of every file.
     """
+    known = {
+        name: [item.name for item in table.fields]
+        for name, table in reference_tables(catalogue.target).items()
+    }
     needed: dict[str, set[str]] = {}
     for feed in feeds:
         for table, columns in feed.reads:

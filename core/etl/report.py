@@ -48,7 +48,7 @@ def _migration(held: Mapping[str, Any]) -> Migration:
     return Migration(
         **plain
         | {
-            "tables": tuple(_table(item) for item in held["tables"]),
+            "tables": tuple(table_from(item) for item in held["tables"]),
             "feeds": tuple(FeedLedger(**item) for item in held["feeds"]),
             "extracts": tuple(ExtractLedger(**item) for item in held["extracts"]),
             "issues": tuple(Issue(**item) for item in held["issues"]),
@@ -59,6 +59,7 @@ def _migration(held: Mapping[str, Any]) -> Migration:
     )
 
 
-def _table(held: Mapping[str, Any]) -> TableStats:
+def table_from(held: Mapping[str, Any]) -> TableStats:
+    """A table's counts from their JSON."""
     columns = tuple(ColumnStats(**item) for item in held["columns"])
     return TableStats(**{**held, "columns": columns})

@@ -128,11 +128,13 @@ class Programme:
         tables = {name: written(folder, name, text) for name, text in self.extract.items()}
         return Extract("0123456789ab", folder, "extract", tables)
 
-    def run(self, name: str = "run", keys: Path | None = None, **options: Any) -> Trial:
+    def run(
+        self, name: str = "run", keys: Path | None = None, exist_ok: bool = False, **options: Any
+    ) -> Trial:
         folder = self.base / name
-        folder.mkdir()
+        folder.mkdir(exist_ok=exist_ok)
         extract = self.base / f"{name}-extract"
-        extract.mkdir()
+        extract.mkdir(exist_ok=exist_ok)
         migration = migrate(
             folder,
             keys or self.base / "keys",

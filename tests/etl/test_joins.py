@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from core.errors import ContractError
+from core.etl import untrue_joins
 from tests.etl.programme import PATIENTS, PMI_FEED
 
 PRACTICES = """
@@ -98,3 +99,23 @@ def test_a_join_to_an_unknown_table_is_refused_with_the_nearest_name(joined):
 def test_a_condition_that_does_not_name_its_table_is_refused(joined):
     with pytest.raises(ContractError, match="does not name it"):
         joined("g: GP ON p.Gp = p.No | one").run()
+
+
+def test_joins_whose_word_is_not_true_in_the_extract_are_told_with_their_counts(joined, tmp_path):
+    joins = """g: GP ON g.Gp = p.Gp | one
+        h: GP ON h.National = g.National | optional-one
+        f: GP ON f.Gp = p.Gp | first by f.From"""
+    programme = joined(joins, TWICE)
+    faults = untrue_joins(
+        tmp_path / "spill",
+        programme.held(tmp_path),
+        programme.contract(),
+        programme.catalogue(),
+        {},
+        threads=2,
+        memory="1GiB",
+    )
+    assert [(fault.severity, fault.feed, fault.what) for fault in faults] == [
+        ("warning", "main", "join g: 2 rows of PATDATA meet several of GP."),
+        ("warning", "main", "join g: 1 rows of PATDATA meet none of GP."),
+    ]
