@@ -18,7 +18,7 @@ from core.specs.languages import NO, YES
 from core.specs.layout import RawRow, RawTable
 from core.specs.model import Evidence, Mandatory, Rules, SpecField, SpecTable
 from core.specs.names import Printed, Typed, field_name, typed
-from core.specs.rules import rules_of, stated_mandatory
+from core.specs.rules import foreign_key, rules_of, stated_mandatory
 from core.specs.table_rules import creates, table_rules
 
 _YES = (
@@ -155,7 +155,7 @@ def _with_keys(rules: Rules, attributes: Sequence[tuple[str, str]]) -> Rules:
     if rules.fk_to:
         return rules
     for _, value in attributes:
-        if found := rules_of(value).fk_to:
+        if found := foreign_key(value):
             return replace(rules, fk_to=found)
     return rules
 

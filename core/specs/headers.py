@@ -222,5 +222,5 @@ def _two_weak(known: set[str]) -> bool:
 
 def _records_changes(titles: Sequence[str]) -> bool:
     """Whether the header is that of a change log: what changed, and when or in which version."""
-    words = [normal(title) for title in titles]
+    words = [normal(title) for title in titles if len(title) <= _LONGEST]
     return any(_CHANGE.fullmatch(w) for w in words) and any(_WHEN.fullmatch(w) for w in words)

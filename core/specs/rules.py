@@ -66,7 +66,7 @@ _DEFAULT_TO = re.compile(r"\bdefaults? to\s+([^.\n]{1,120}?)\s+if (?:null|blank)
 _REQUIRED_IF = re.compile(
     r"((?:required (?:if|when|to)|mandatory (?:if|when|but only)|must be (?:populated|supplied|"
     r"entered) (?:if|when)|must not be (?:blank|null) (?:for|if|when)|"
-    r"[^.\n]*?,? this field is mandatory)[^.\n]*)",
+    r"(?<![^.\n])[^.\n]{0,300}?,? this field is mandatory)[^.\n]*)",
     _I,
 )
 _MANDATORY = re.compile(
@@ -82,6 +82,8 @@ NOTHING = Rules()
 
 def rules_of(text: str, field: str = "") -> Rules:
     """Every rule that the comment states; the field's name completes "field of same name"."""
+    if not text.strip():
+        return NOTHING
     tidy = _tidy(text)
     flat = " ".join(tidy.split())
     code_id, code_name = _code_type(flat)
@@ -93,7 +95,7 @@ def rules_of(text: str, field: str = "") -> Rules:
         value_range=_range(flat),
         uppercase=bool(_UPPER.search(flat)),
         references=tuple(_unique(_references(tidy, flat))),
-        fk_to=_foreign(flat),
+        fk_to=foreign_key(flat),
         required_if=_first(_REQUIRED_IF, tidy),
         default_if_null=_default(tidy),
         loaded_into=tuple(_unique(_destinations(tidy, flat, field))),
@@ -164,7 +166,8 @@ def _mask(flat: str) -> str | None:
     return " ".join(mask.split()) or None
 
 
-def _foreign(flat: str) -> str | None:
+def foreign_key(flat: str) -> str | None:
+    """TABLE.column that the words make the field a foreign key to; None when they do not."""
     match = _FOREIGN.search(flat)
     if not match:
         return None

@@ -34,7 +34,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
             _I,
         ),
     ),
-    ("completeness", re.compile(r"\ball\b[^.]*\bmust\b[^.]*\bloaded\b", _I)),
+    ("completeness", re.compile(r"\ball\b[^.]{0,200}\bmust\b[^.]{0,200}\bloaded\b", _I)),
     (
         "cardinality",
         re.compile(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from core.specs.rules import rules_of, stated_mandatory
+from core.specs.table_rules import table_rules
 
 
 @pytest.mark.parametrize(
@@ -144,3 +147,11 @@ def test_condition_uppercase_and_examples():
 )
 def test_mandatory_comes_from_plain_words_only(text, mandatory):
     assert stated_mandatory(text)[0] == mandatory
+
+
+@pytest.mark.parametrize("part", ["a ", "abcdefghij", "all ", "must be ", "if ", "| 12 ", "_ "])
+def test_a_cell_of_thirty_thousand_letters_is_read_at_once(part):
+    began = time.process_time()
+    rules_of(part * (30_000 // len(part)))
+    table_rules([part * (30_000 // len(part))])
+    assert time.process_time() - began < 2
