@@ -6,12 +6,22 @@ import csv
 import hashlib
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from core.catalogue import Catalogue, Field, Relationship, Rules, Schema, Table, build_catalogue
+from core.catalogue import (
+    Catalogue,
+    Field,
+    FieldFact,
+    Relationship,
+    Rules,
+    Schema,
+    Table,
+    build_catalogue,
+)
 from core.cohort.general import LISTING, fill_general
 from core.specs import read_document
 from core.store import engine
@@ -168,6 +178,31 @@ def test_stated_values_ranges_and_masks_are_kept(tmp_path):
         "SELECT count_if(try_strptime(seen, '%Y-%m-%d %H:%M') IS NULL AND seen <> '') FROM {visit}"
     )
     assert asked(tmp_path, sql) == [(0,)]
+
+
+def test_both_forms_of_a_moment_or_a_code_agree(tmp_path):
+    text = """visit: visit_id INT, SeenDtTm X(16), SeenDtTmInt X(12), Kind X(20), KindInt X(1)
+seen: visit_id INT, SeenDtTmInt X(12), SeenDtTm X(14), SeenTime X(5)
+""".replace(" X(", " TEXT(")
+    catalogue = dictionary(text, {"visit": ("visit_id", "SeenDtTmInt"), "seen": ("visit_id",)})
+    for table in catalogue.source.tables.values():
+        fields = tuple(
+            replace(f, data_type="", facts=(FieldFact("external form", f"{f.name}Int"),))
+            if table.field(f"{f.name}Int")
+            else replace(f, data_type="")
+            for f in table.fields
+        )
+        catalogue.source.tables[table.name] = replace(table, fields=fields)
+    link = ("visit_id", "SeenDtTmInt")
+    related = (Relationship("source", "seen", link, "visit", link, "declared", "said"),)
+    filled(replace(catalogue, relationships=related), tmp_path)
+    sql = """SELECT count(*), count_if(coalesce(strptime(SeenDtTm, '{form}')
+        <> strptime(SeenDtTmInt, '%Y%m%d%H%M'), FALSE)) FROM """
+    for table, form in (("visit", "%d/%m/%Y %H:%M"), ("seen", "%d/%m/%y %H:%M")):
+        rows, differ = asked(tmp_path, sql.replace("{form}", form) + f"{{{table}}}")[0]
+        assert rows > 5 and differ == 0, table
+    late = "SELECT count_if(SeenTime <> strftime(strptime(SeenDtTmInt, '%Y%m%d%H%M'), '%H:%M'))"
+    assert asked(tmp_path, late + " FROM {seen}") == [(0,)]
 
 
 def test_a_circle_of_tables_is_broken_and_told(tmp_path):

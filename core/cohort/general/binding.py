@@ -56,6 +56,8 @@ def _is_base(
     link: Link, key: Sequence[str], depth: Mapping[str, int], people: str, links: Sequence[Link]
 ) -> bool:
     """A row hangs below the parent that its key names, or below a patient, or below an event."""
+    if key and set(key) < set(link.columns):
+        return True
     if key and set(link.columns) <= set(key):
         alone = len(key) == 1 or len(link.columns) > 1 or link.parent == people
         return alone or not _wider(link, links, key)

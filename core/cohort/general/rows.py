@@ -9,7 +9,7 @@ from core.cohort.general.asked import MOST_BELOW, Asked
 from core.cohort.general.binding import Pool
 from core.cohort.general.columns import column
 from core.cohort.general.draws import below, row_number
-from core.cohort.general.forms import read
+from core.cohort.general.forms import read, tells_day
 from core.cohort.general.model import Meaning, Statement, Unclear
 from core.cohort.general.pools import Pools, scan
 from core.store import quoted
@@ -77,6 +77,16 @@ def _below(asked: Asked, pool: str) -> str:
         AND s.seq <= 1 + {below("repeats", most, number)})"""
 
 
+def _anchors(asked: Asked) -> list[str]:
+    """SQL: when the row happened by the moments that its parents give it, then by its base's."""
+    given = [
+        read(f"r.{alias}_{key}", meaning.form)
+        for name, (alias, key) in asked.binding.columns.items()
+        if (meaning := asked.meanings[name]).kind == "moment" and tells_day(meaning.form)
+    ]
+    return [*given, "r.above"]
+
+
 def _join(table: str, pool: Pool, name: str, rows: int) -> str:
     """One row of the pool for each row: drawn, or the one that its bound columns lead to."""
     alias = pool.alias
@@ -125,6 +135,8 @@ def _assembled(
     ]
     join, repeated = person
     birth = "p_birth" if any(part.endswith(" AS p_birth") for part in repeated) else "NULL"
+    told = birth != "NULL" or any(item.kind == "birth" for item in asked.meanings.values())
+    earliest = "least(r.birth + INTERVAL 1 DAY, r.today - INTERVAL 1 MINUTE)" if told else "r.own"
     columns = [
         f"{column(asked, field, repeated)} AS {quoted(field.name)}" for field in asked.table.fields
     ]
@@ -137,10 +149,10 @@ def _assembled(
             FROM numbered n {" ".join([*joins, join])}),
         born AS (SELECT r.*, {_DAY} AS today, coalesce({birth},
             {_DAY} - to_days({below("born", 32000)}::INTEGER))::TIMESTAMP AS birth FROM hung r),
-        dated AS (SELECT r.*, coalesce(r.above, r.today - to_days(30 + {below("when", 1500)}
+        dated AS (SELECT r.*, coalesce({", ".join(_anchors(asked))}, r.today - to_days(30 + {below("when", 1500)}
             ::INTEGER) + to_minutes(480 + {below("minute", 600)})) AS own FROM born r),
-        timed AS (SELECT r.*, greatest(r.own + to_hours(r.seq - 1), least(r.birth
-            + INTERVAL 1 DAY, r.today - INTERVAL 1 MINUTE)) AS moment FROM dated r),
+        timed AS (SELECT r.*, greatest(r.own + to_hours(r.seq - 1), {earliest}) AS moment
+            FROM dated r),
         filled AS (SELECT {", ".join(columns)}, r.place AS _place, r.seq AS _seq FROM timed r)
         SELECT * FROM filled WHERE {filled}{f" QUALIFY {once}" if key else ""}"""
     return Statement(sql, (*key, "_place", "_seq"))

@@ -77,7 +77,10 @@ def _check(catalogue: Catalogue, patients: int) -> None:
 def _building(out: Path) -> Iterator[Path]:
     """A folder beside the one asked for, which becomes it when all is written."""
     try:
-        if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        if out.exists() and not out.is_dir():
+            fix = "Name a new or an empty folder."
+            raise StoreError("The place for the fixtures is a file.", where=str(out), fix=fix)
+        if out.exists() and any(out.iterdir()):
             fix = "Name a new or an empty folder."
             raise StoreError("The folder for the fixtures is not empty.", where=str(out), fix=fix)
         aside = out.parent / f".{out.name}.part"
