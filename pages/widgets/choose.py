@@ -64,10 +64,21 @@ def run_words(item: RunSummary) -> str:
     return f"{moment(item.started)}   {profile}   gate {gate}   ({item.id})"
 
 
-def one_of(label: str, options: Sequence[str], *, said: bool = True) -> str | None:
-    """One option, or None for all of them; codes are said in words."""
+def one_of(
+    label: str, options: Sequence[str], *, said: bool = True, kept: str | None = None
+) -> str | None:
+    """One option, or None for all of them; codes are said in words.
+
+    `kept` is a key: what was chosen under it stands when the person comes back to the page.
+    """
     names = {item: words(item) if said else item for item in options}
-    chosen = st.selectbox(label, [EVERY, *options], format_func=lambda item: names.get(item, item))
+    chosen = st.selectbox(
+        label,
+        [EVERY, *options],
+        format_func=lambda item: names.get(item, item),
+        key=kept,
+        persist_state="session" if kept else None,
+    )
     return None if chosen == EVERY else chosen
 
 

@@ -5,11 +5,19 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import expect
 
-from tests.app.conftest import SOURCE, TARGET, TOKEN, idle, started, workbook
+from tests.app.conftest import SOURCE, TARGET, TOKEN, idle, settled, started, workbook
 from tests.app.test_browser import FAINT
 
 pytestmark = pytest.mark.browser
 LONGER = (*TARGET[:1], ("LOAD_PMI", "SEX", "CHAR", 2, TARGET[1][4]), *TARGET[2:])
+
+
+@pytest.fixture(autouse=True)
+def patience():
+    """A busy machine draws late; what comes at all is right."""
+    expect.set_options(timeout=30_000)
+    yield
+    expect.set_options(timeout=5_000)
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +58,7 @@ def _decides(page):
     page.get_by_text("Show it in the document").click()
     expect(page.locator("tr.pp-marked")).to_contain_text("MAIN_CRN")
     page.get_by_role("radio", name="Decide").click()
-    page.get_by_label("Is", exact=True).fill("CHAR")
+    page.get_by_label("Evidence", exact=True).fill("Guide 18.4, page 3")
     page.get_by_label("Why", exact=True).fill("The letter says so")
     page.get_by_role("button", name="Record the decision").click()
     expect(page.get_by_role("cell", name="The letter says so")).to_be_visible()
@@ -83,7 +91,7 @@ def _gives(page):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_page_of_a_pdf_is_shown_beside_the_field(server, window, scheme):
     page, seen = window(scheme)
-    page.goto(f"{server.address}/schemas")
+    settled(page, server, "schemas")
     page.get_by_text("Show it in the document").click()
     picture = page.locator("img.pp-page")
     expect(picture).to_be_visible()

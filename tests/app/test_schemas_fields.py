@@ -165,3 +165,25 @@ def test_an_excerpt_is_escaped_and_leaves_empty_columns_out():
     picture = catalogue.Picture("c", rows=(("A", "", "B"), ("<b>", "", "2")), marked=1)
     html = excerpt(picture)
     assert "&lt;b&gt;" in html and html.count("<th ") == 2
+
+
+def test_what_another_window_or_the_command_line_decided_is_shown_at_the_next_click(small):
+    page = part("Fields", table="LOAD_PMI", word="sex")
+    assert shown(page)[0]["Length"] == 1
+    decided(small, ("SEX", "length", "2", "", "the letter says so"))
+    assert shown(page.run())[0]["Length"] == 2
+
+
+def test_a_table_that_is_gone_is_no_longer_chosen(small):
+    page = part("Fields", table="LOAD_PMI")
+    item = Field("target", "LOAD_NEW", 1, "A", "A", "CHAR", 1)
+    held = Catalogue(
+        known(small).source,
+        Schema("target", {"LOAD_NEW": Table("target", "LOAD_NEW", 1, (item,))}),
+        documents=known(small).documents,
+    )
+    with state(small.state) as con:
+        catalogue.save(con, held)
+    page.run()
+    assert not page.exception
+    assert [row["Table"] for row in shown(page)] == ["LOAD_NEW"]

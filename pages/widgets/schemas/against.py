@@ -44,7 +44,7 @@ def part(project: Project, known: Catalogue, view: View) -> None:
         kinds,
         default=kinds[0],
         required=True,
-        format_func=_SAID.get,
+        format_func=_SAID.__getitem__,
         label_visibility="collapsed",
         key=f"drift-{'-'.join(kinds)}",
     )

@@ -1,7 +1,8 @@
 """The Fields and Tables parts: the list, and one row of it in full."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import streamlit as st
 
@@ -34,9 +35,15 @@ def _one(project: Project, item: Field) -> None:
     name, parts, beside = st.columns([3, 2, 2], vertical_alignment="center")
     name.html(show.name(f"{item.table}.{item.name}"))
     part = parts.segmented_control(
-        "Part", _PARTS, default=_PARTS[0], required=True, label_visibility="collapsed", key="part"
+        "Part",
+        _PARTS,
+        default=_PARTS[0],
+        required=True,
+        label_visibility="collapsed",
+        key="part",
+        persist_state="page",
     )
-    pictured = beside.toggle("Show it in the document", key="pictured")
+    pictured = beside.toggle("Show it in the document", key="pictured", persist_state="page")
     wide = pictured and item.evidence.place.startswith("page ")
     left, right = st.columns([5, 6], gap="medium") if wide else (st.container(), st.container())
     with left:
@@ -69,7 +76,7 @@ def tables(known: Catalogue, view: View) -> None:
         and view.speaks(f"{item.name} {item.heading} {item.area} {' '.join(item.notes)}")
     ]
     st.caption(f"{len(held):,} of {len(view.schema.tables):,} tables")
-    rows = [
+    rows: list[Mapping[str, Any]] = [
         {
             "table": item.name,
             "heading": item.heading,

@@ -1,6 +1,8 @@
 """The Profile part: what the extract holds, table by table: counts and shapes, nobody's value."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -11,7 +13,7 @@ from core.projects import Project
 from pages.widgets import choose, columns, show
 from pages.widgets.schemas import held
 from pages.widgets.schemas.view import View
-from pages.widgets.wording import moment
+from pages.widgets.wording import moment, size
 
 Row = Mapping[str, Any]
 NONE = (
@@ -43,6 +45,7 @@ def part(project: Project, view: View) -> None:
         with right:
             _codes(profile, one)
     _keys(profile, table)
+    _workbook(run.folder / "reports" / "extract_profile.xlsx")
 
 
 def origin(project: Project) -> str:
@@ -154,6 +157,19 @@ def _codes(profile: Profile, row: Row) -> None:
     if hidden:
         told = ", ".join(f"{item['code']} ({item['rows_shown']})" for item in hidden)
         show.note(f"Too rare to be counted openly: {told}")
+
+
+def _workbook(file: Path) -> None:
+    """The whole profile for people who work in a spreadsheet, where the run has written it."""
+    if file.is_file():
+        st.download_button(
+            f"The whole profile as a workbook ({size(file.stat().st_size)})",
+            partial(file.read_bytes),
+            file.name,
+            on_click="ignore",
+            type="tertiary",
+            icon=":material/download:",
+        )
 
 
 def _keys(profile: Profile, table: str) -> None:

@@ -31,6 +31,7 @@ def part(project: Project, known: Catalogue, view: View) -> None:
         format_func=lambda item: f"{item} {len(counts[item]):,}",
         label_visibility="collapsed",
         key="review-list",
+        persist_state="page",
     )
     if chosen == "In doubt":
         _doubts(project, known, view, doubts)

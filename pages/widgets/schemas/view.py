@@ -50,14 +50,24 @@ def narrowed(known: Catalogue) -> View:
     """A side, one of its tables or all, and a word of a name, element or description."""
     side, left, right = st.columns([1, 2, 2])
     chosen = side.segmented_control(
-        "Side", ["Source", "Target"], default="Target", required=True, key="schemas-side"
+        "Side",
+        ["Source", "Target"],
+        default="Target",
+        required=True,
+        key="schemas-side",
+        persist_state="session",
     )
     schema = known.source if chosen == "Source" else known.target
     with left:
         label = f"Table ({len(schema.tables)})"
-        table = choose.one_of(label, list(schema.tables), said=False)
+        key = f"schemas-table-{schema.side}"
+        table = choose.one_of(label, list(schema.tables), said=False, kept=key)
     word = right.text_input(
-        "Filter", placeholder="part of a name, element or description", max_chars=80
+        "Filter",
+        placeholder="part of a name, element or description",
+        max_chars=80,
+        key="schemas-word",
+        persist_state="session",
     )
     word = word.strip().casefold()
     held = schema.tables[table].fields if table else tuple(schema.fields())
