@@ -40,6 +40,7 @@ from core.specs.pdf_heads import (
 )
 from core.specs.pdf_lines import Line
 from core.specs.pdf_page import Marks, Rule, page_marks
+from core.specs.pdf_pairs import with_pairs
 from core.specs.pdf_unruled import Columns, is_drawn, unruled_tables
 
 READER = "pdf/2"
@@ -93,7 +94,7 @@ def read_blocks(path: Path) -> list[Block]:
     usual = usual_size(sheets)
     weight = weights(sheets, usual)
     blocks = [block for page in kept for block in _page_blocks(page, weight)]
-    return [*blocks, *_pictures(pages)]
+    return [*with_pairs(blocks), *_pictures(pages)]
 
 
 def _pictures(pages: Sequence[_Page]) -> list[Finding]:

@@ -208,3 +208,13 @@ def test_a_page_that_unpacks_without_end_is_refused(tmp_path, layers):
     path.write_bytes(head + body + b"\nendstream\nendobj\n%%EOF")
     with pytest.raises(DocumentError, match="unpacks to far more"):
         read_document(path)
+
+
+def test_fields_printed_as_lines_of_heading_and_value_are_read(tmp_path):
+    guide = Guide(tmp_path / "p.pdf").text("Table: stock_list")
+    for name, kind, null, words in ROWS[1:]:
+        guide.text(f"Column name: {name}").text(f"Data type: {kind}").text(f"Nullable: {null}")
+        guide.text(f"Description: {words}, as the office").text("holds it")
+    read = read_document(guide.text("Table: empty", 14).save())
+    assert [fact[1:] for fact in facts_of(read)] == READ
+    assert read.tables[0].fields[0].description == "Number of the crate, as the office holds it"
