@@ -215,6 +215,7 @@ def _contract(work: Work) -> tuple[StepState, str]:
     with work.state() as con, transaction(con):
         contract.save(con, new, actor=work.actor.name, why="contract step")
         record_event(con, work.actor, "contract", work.project.label, run=work.run.id)
+    contract.write_reference_templates(work.project.references, new, known)
     fed = {item.target_table for item in new.feeds}
     return "DONE", f"{len(new.lines):,} lines, {len(fed)} tables fed, {len(faults)} warnings"
 
@@ -226,8 +227,13 @@ def _migrate_inputs(work: Work) -> str:
         work.extract().version,
         _catalogue_hash(work),
         (work.parameters.defaults, work.as_of.isoformat()),
+        [(item.name, file_hash(item)) for item in _reference_files(work)],
         code_hash(),
     )
+
+
+def _reference_files(work: Work) -> list[Path]:
+    return sorted(work.project.references.glob("*.csv"))
 
 
 def _migrate(work: Work) -> tuple[StepState, str]:
@@ -237,6 +243,7 @@ def _migrate(work: Work) -> tuple[StepState, str]:
         threads=work.parameters.threads,
         as_of=work.as_of,
         cancel=work.run.folder / "cancel",
+        references=work.project.references,
     )
     executed, codes = work.executed()
     done = etl.migrate(

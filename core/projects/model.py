@@ -41,6 +41,11 @@ class Project:
         return self.folder / "keys"
 
     @property
+    def references(self) -> Path:
+        """Rows that no legacy table holds, one file a target table: staff, users, sites."""
+        return self.folder / "reference"
+
+    @property
     def runs(self) -> Path:
         """One folder a run."""
         return self.folder / "runs"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from core.contract import SELF_APPROVED, Contract, Feed, Line
+from core.contract import SELF_APPROVED, Contract, Feed, Line, is_reference
 
 PATIENT_FIELDS = frozenset(
     {
@@ -21,6 +21,7 @@ PATIENT_FIELDS = frozenset(
     }
 )
 _JOIN = re.compile(r"^\s*\w+\s*:\s*(\w+)\s+ON\b", re.IGNORECASE | re.MULTILINE)
+_MERGE = re.compile(r"\bthrough\s+(\w+)\b", re.IGNORECASE)
 _COLUMN = re.compile(r"^\w+\.(\w+)$")
 
 
@@ -41,9 +42,18 @@ def fed_tables(contract: Contract) -> set[str]:
 
 
 def read_tables(contract: Contract) -> set[str]:
-    """Source tables that a feed drives from or joins."""
-    joined = {table for feed in contract.feeds for table in _JOIN.findall(feed.joins)}
-    return joined | {feed.driving_table for feed in contract.feeds}
+    """Extract tables that a feed drives from, joins, pivots or follows merges through."""
+    near = {
+        table
+        for feed in contract.feeds
+        for table in (
+            *_JOIN.findall(feed.joins),
+            *_JOIN.findall(feed.pivot),
+            *_MERGE.findall(feed.follow_merge),
+        )
+    }
+    driving = {feed.driving_table for feed in contract.feeds}
+    return near | {table for table in driving if not is_reference(table)}
 
 
 def unfed_reason(contract: Contract, table: str) -> str:
