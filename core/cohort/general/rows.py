@@ -149,7 +149,8 @@ def _assembled(
             FROM numbered n {" ".join([*joins, join])}),
         born AS (SELECT r.*, {_DAY} AS today, coalesce({birth},
             {_DAY} - to_days({below("born", 32000)}::INTEGER))::TIMESTAMP AS birth FROM hung r),
-        dated AS (SELECT r.*, coalesce({", ".join(_anchors(asked))}, r.today - to_days(30 + {below("when", 1500)}
+        dated AS (SELECT r.*, coalesce({", ".join(_anchors(asked))},
+            r.today - to_days(30 + {below("when", 1500)}
             ::INTEGER) + to_minutes(480 + {below("minute", 600)})) AS own FROM born r),
         timed AS (SELECT r.*, greatest(r.own + to_hours(r.seq - 1), {earliest}) AS moment
             FROM dated r),
