@@ -90,7 +90,7 @@ def form(project: Project, item: Field) -> None:
 def _value(attribute: str, seen: str, key: str) -> str:
     if attribute in _YES_NO:
         chosen = st.segmented_control(
-            "Is", ["Y", "N"], format_func={"Y": "Yes", "N": "No"}.get, default="Y", key=key
+            "Is", ["Y", "N"], format_func={"Y": "Yes", "N": "No"}.__getitem__, default="Y", key=key
         )
         return chosen or ""
     if attribute == "description":

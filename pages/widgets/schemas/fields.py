@@ -21,7 +21,7 @@ def explorer(project: Project, view: View) -> None:
     """Every field of the view, and the chosen one with its rules, place and decisions."""
     total = sum(len(item.fields) for item in view.schema.tables.values())
     st.caption(f"{len(view.fields):,} of {total:,} fields")
-    wanted = columns.FIELD if view.side == "target" else columns.SOURCE_FIELD
+    wanted: tuple[str, ...] = columns.FIELD if view.side == "target" else columns.SOURCE_FIELD
     if not any(item.corrected for item in view.fields):
         wanted = tuple(name for name in wanted if name != "corrected")
     chosen = choose.row(

@@ -22,7 +22,11 @@ def part(project: Project, known: Catalogue, view: View) -> None:
     doubts = view.of_fields(catalogue.review(known))
     unsaid = view.of_fields(catalogue.undecided(known))
     decided = _decided(project, view)
-    counts = {"In doubt": doubts, "Mandatory not said": unsaid, "Decided": decided}
+    counts: dict[str, Sequence[Any]] = {
+        "In doubt": doubts,
+        "Mandatory not said": unsaid,
+        "Decided": decided,
+    }
     chosen = st.segmented_control(
         "List",
         list(counts),
@@ -155,7 +159,7 @@ def _decide_all(project: Project, chosen: Sequence[ReviewItem]) -> None:
     with st.form(f"unsaid-{first.table}-{first.field}-{len(chosen)}", border=False):
         value, evidence = st.columns([1, 3])
         said = value.segmented_control(
-            "Mandatory", ["Y", "N"], format_func={"Y": "Yes", "N": "No"}.get, default="Y"
+            "Mandatory", ["Y", "N"], format_func={"Y": "Yes", "N": "No"}.__getitem__, default="Y"
         )
         proof = evidence.text_input("Evidence", placeholder=decide.EVIDENCE, max_chars=500)
         why = st.text_input("Why", placeholder="The reason, in words", max_chars=500)
