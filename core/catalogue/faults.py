@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from core.catalogue.model import Field, Schema, Table
 
 _ALIKE = 5  # fields: smaller tables may well be equal
+_NAMED = re.compile(  # in quotes, or in capitals after a dash
+    r"code type (\d{1,6})\s*[-\u2013]?\s*"
+    r"(?:[\"\u201c]([^\"\u201d]+)[\"\u201d]|(?<=[-\u2013])\s*([A-Z][A-Z ]{3,60})(?=[.,]))"
+)
 _MASK_WORDS = (("HH24", "HH"), ("HH12", "HH"))
 
 
@@ -74,8 +79,8 @@ def mask_width(mask: str) -> int:
 def _two_names(schema: Schema) -> Iterator[str]:
     names: dict[str, Counter[str]] = defaultdict(Counter)
     for item in schema.fields():
-        if item.rules.code_type_id and item.rules.code_type_name:
-            names[item.rules.code_type_id][" ".join(item.rules.code_type_name.upper().split())] += 1
+        for code_type, quoted, bare in _NAMED.findall(" ".join(item.description.split())):
+            names[code_type][" ".join((quoted or bare).upper().split())] += 1
     for code_type, found in sorted(names.items(), key=lambda pair: pair[0]):
         if len(found) > 1:
             yield f"Code type {code_type} has {len(found)} names: {', '.join(sorted(found))}."

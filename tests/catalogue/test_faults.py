@@ -44,3 +44,4 @@ def test_the_real_guides_faults_are_all_told(real):
     assert "15 fields have comment text drawn as outlines" in told
     assert "Mandatory is unknown for 878 fields" in told
     assert "Code type 10053 has 2 names" in told
+    assert "Code type 10832 has 2 names" in told
