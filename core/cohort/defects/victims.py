@@ -15,6 +15,9 @@ from core.connectors import ExtractTable
 from core.store import Engine, quoted, text_literal
 
 PATIENT = "InternalPatientNumber"
+_TABLE = re.compile(r"\b(?:FROM|JOIN) ([A-Z0-9]+)\b")
+_ALIASED = re.compile(r"\b(?:FROM|JOIN) ([A-Z0-9]+) ([a-z])\b")
+_COLUMN = re.compile(r"(?:\b(\w+)\.)?\b([A-Z]\w*[a-z]\w*)")  # columns alone mix their letters
 _TABLES = """
 CREATE TABLE planted (no INTEGER, place BIGINT, kind VARCHAR, tbl VARCHAR, act VARCHAR,
   record BIGINT, business_key VARCHAR, patient VARCHAR,
@@ -62,20 +65,18 @@ def _why(eligible: int, wanted: int, found: int) -> str:
 
 def absent_part(kind: DefectKind, tables: Mapping[str, ExtractTable]) -> str:
     """The first table or column that the kind speaks of and the extract lacks; empty: none."""
-    expressions = " ".join([kind.where, kind.joins, kind.partner, *(sql for _, sql in kind.sets)])
-    spoken = {"t": kind.table}
-    for table, alias in re.findall(
-        r"(?:FROM|JOIN) ([A-Z0-9]+)(?: (?!WHERE|GROUP|WINDOW|AS)(\w+))?", expressions
-    ):
-        spoken[alias or table] = table
-    missing = [table for table in spoken.values() if table not in tables]
+    sql = " ".join([kind.where, kind.joins, kind.partner, *(sql for _, sql in kind.sets)])
+    sql = re.sub(r"'[^']*'", "''", sql)
+    spoken: list[str] = [kind.table, *_TABLE.findall(sql)]
+    missing = [table for table in spoken if table not in tables]
     if missing:
         return missing[0]
-    named = [("t", name) for name in (*kind.key, *kind.fields)]
-    for alias, column in [*named, *re.findall(r"\b(\w+)\.(\w+)", expressions)]:
-        table = spoken.get(alias)
-        if table and column not in {*tables[table].columns, "turn", "_record"}:
-            return f"{table}.{column}"
+    aliases = {"t": kind.table, **{alias: table for table, alias in _ALIASED.findall(sql)}}
+    named = [("t", name) for name in (*kind.key, *kind.fields)] + _COLUMN.findall(sql)
+    for alias, column in named:
+        homes = [aliases[alias]] if alias in aliases else spoken
+        if not any(column in tables[home].columns for home in homes):
+            return f"{homes[0]}.{column}"
     return ""
 
 
@@ -129,10 +130,9 @@ def _choice(kind: DefectKind, no: int) -> str:
     return f"""INSERT INTO planted
     WITH free AS (SELECT *, coalesce(patient IN (SELECT patient FROM touched), false) AS met
       FROM candidate WHERE {" AND ".join(free)}),
-    chosen AS (SELECT *, row_number() OVER (ORDER BY met, turn, record) AS place FROM free
-      ORDER BY met, turn, record LIMIT ?)
-    SELECT {no}, place, {text_literal(kind.id)}, {table}, {text_literal(kind.act)}, record,
-      shown_key, patient, changes FROM chosen"""
+    chosen AS (SELECT * FROM free ORDER BY met, turn, record LIMIT ?)
+    SELECT {no}, row_number() OVER (ORDER BY met, turn, record), {text_literal(kind.id)}, {table},
+      {text_literal(kind.act)}, record, shown_key, patient, changes FROM chosen"""
 
 
 def _takes(kind: DefectKind) -> list[tuple[str, str]]:
@@ -146,6 +146,6 @@ def _takes(kind: DefectKind) -> list[tuple[str, str]]:
 
 
 def _taking(name: str, column: str, no: int) -> str:
-    source = "candidate JOIN planted USING (record)" if column == "partner" else "planted"
-    return f"""INSERT INTO {name} SELECT {source.split()[0]}.{column} FROM {source}
-    WHERE planted.no = {no} AND {source.split()[0]}.{column} IS NOT NULL"""
+    mine = f"SELECT record FROM planted WHERE no = {no}"
+    taken = f"SELECT {column} FROM candidate WHERE record IN ({mine}) AND {column} IS NOT NULL"
+    return f"INSERT INTO {name} {taken}"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from core.catalogue import Catalogue
 from core.cohort import defect_kinds, file_kinds, read_defects
 from core.cohort.defects.kinds import FAMILIES
+from core.cohort.defects.victims import absent_part
 from core.contract import read_contract
 from core.quality import checks_for
 from tests.cohort.conftest import AS_OF, ROOT
@@ -224,3 +226,19 @@ def test_the_check_expected_to_find_a_kind_exists_or_is_said_not_to(catalogue):
     }
     for kind in KINDS.values():
         assert (kind.check in known) != kind.none_yet, f"{kind.id}: {kind.check}"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_extract_without_a_column_that_the_kind_speaks_of_is_told(kind, clean):
+    item = KINDS[kind]
+    assert absent_part(item, clean.tables) == ""
+    spoken = " ".join([item.where, item.joins, item.partner, *item.fields, *item.key])
+    known = {name for table in clean.tables.values() for name in table.columns}
+    columns = known & set(re.findall(r"\b[A-Z]\w*[a-z]\w*", re.sub("'[^']*'", "", spoken)))
+    for column in columns:
+        lean = {
+            name: replace(table, columns=tuple(c for c in table.columns if c != column))
+            for name, table in clean.tables.items()
+        }
+        assert absent_part(item, lean).endswith(f".{column}")
+    assert columns
