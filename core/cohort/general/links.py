@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from core.catalogue import Catalogue, Table, proposed_keys
 from core.cohort.general.model import Link, Unclear
+from core.cohort.general.people import likeness
 
 _BARE = frozenset({"id", "code", "name", "number", "no", "key", "type", "status", "description"})
 _KEY_LIKE = re.compile(r"(^|_)(id|code|key|no|num|number|identifier)$|(Id|ID|Code|Number|No|Key)$")
@@ -77,17 +78,19 @@ def _by_name(catalogue: Catalogue, keys: Mapping[str, tuple[str, ...]]) -> list[
         if len(columns) == 1 and columns[0].casefold() not in _BARE:
             owners[columns[0].casefold()].append(name)
     links = []
+    alike = {table.name: likeness(table) for table in catalogue.source.tables.values()}
     for table in catalogue.source.tables.values():
         for item in table.fields:
-            parent = _owner(item.name.casefold(), owners, table.name)
+            parent = _owner(item.name.casefold(), owners, table.name, alike)
             if parent:
                 links.append(Link(table.name, (item.name,), parent, keys[parent], 0.6))
     return links
 
 
-def _owner(name: str, owners: Mapping[str, list[str]], child: str) -> str:
+def _owner(name: str, owners: Mapping[str, list[str]], child: str, alike: Mapping[str, int]) -> str:
+    """Of several tables with one key, that which is named for it, else most like the patients'."""
     held = owners.get(name, [])
-    best = min(held, key=lambda item: (_distance(name, item), len(item), item), default="")
+    best = min(held, key=lambda item: (_distance(name, item), -alike[item], item), default="")
     return "" if best == child or not best else best
 
 

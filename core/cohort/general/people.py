@@ -22,9 +22,9 @@ def people_of(
     """The table with a key of one column that looks most like a list of patients; none, perhaps."""
     used = [link.parent for group in links.values() for link in group]
     scored = [
-        (_likeness(table) + min(used.count(table.name), 5), table)
+        (likeness(table) + min(used.count(table.name), 5), table)
         for table in tables
-        if len(keys.get(table.name, ())) == 1 and _likeness(table) >= 4
+        if len(keys.get(table.name, ())) == 1 and likeness(table) >= 4
     ]
     if not scored:
         return People()
@@ -48,7 +48,8 @@ def _known(table: Table, key: str) -> People:
     return People(table.name, key, birth, form, copied)
 
 
-def _likeness(table: Table) -> int:
+def likeness(table: Table) -> int:
+    """How much a table looks like a list of patients: from 4 on it may be one."""
     kinds = {classify(item) for item in table.fields}
     born = any(re.search(r"birth|dob", item.name, re.I) for item in table.fields)
     named = 3 if _NAMED.search(table.name) else 0
