@@ -25,10 +25,10 @@ from core.cohort.tables import Plan, made_rows
 from core.crosswalks import Crosswalk
 from core.store import Engine, engine
 
-BLOCK = 10_000  # patients; a multiple of four, because homes and merges stay within four
+LEAST, MOST = 5_000, 40_000  # patients of a block: enough to repay its planning, few in memory
 _STEPS = Path(__file__).with_name("sql")
 _ONCE = ("00_words.sql", "10_reference.sql")
-_MEMORY = "2GiB"  # of one engine; a block needs a quarter of it
+_MEMORY = "2GiB"  # of one engine; a block needs less than half of it
 
 
 @dataclass(frozen=True)
@@ -50,9 +50,10 @@ class Recipe:
 
 
 def blocks_of(patients: int) -> list[Block]:
-    """Patients 1 to N in blocks."""
-    starts = range(1, patients + 1, BLOCK)
-    return [Block(at, first, min(first + BLOCK - 1, patients)) for at, first in enumerate(starts)]
+    """Patients 1 to N in blocks of a multiple of four: homes and merges stay within four."""
+    size = min(MOST, max(LEAST, -(-patients // 16) * 4))
+    starts = range(1, patients + 1, size)
+    return [Block(at, first, min(first + size - 1, patients)) for at, first in enumerate(starts)]
 
 
 def made_blocks(

@@ -28,7 +28,7 @@ FROM referral_due
 WHERE ref_date > dob + 14 AND ref_date::TIMESTAMP + INTERVAL 1 DAY < life_end;
 CREATE OR REPLACE TABLE appointment_due AS
 WITH planned_visit AS (
-  SELECT r.*, a, r.id * 8 + a AS visit, part_of(r.id * 8 + a, 'appointment') AS fate,
+  SELECT r.id, r.k, r.j, r.ref_date, r.ref_ts, r.life_end, r.dead, r.shown, r.first_wait, a, r.id * 8 + a AS visit, part_of(r.id * 8 + a, 'appointment') AS fate,
     part_of(r.id * 8 + a - 1, 'appointment') AS last_fate
   FROM referred r CROSS JOIN range(1, 6) v(a)
   WHERE a <= coalesce(r.planned, amount(r.id, 'appointments'))
@@ -44,7 +44,8 @@ WITH planned_visit AS (
     OVER (PARTITION BY id ORDER BY a)::INTEGER AS visit_date
   FROM fated
 )
-SELECT *, at_minute(workday_after(visit_date), 540 + 20 * between_of(visit, 'slot', 0, 23)) AS visit_ts
+SELECT id, k, j, ref_ts, life_end, dead, a, visit, fate,
+  at_minute(workday_after(visit_date), 540 + 20 * between_of(visit, 'slot', 0, 23)) AS visit_ts
 FROM spaced;
 CREATE OR REPLACE TABLE appointment AS
 WITH ranked AS (
@@ -60,7 +61,7 @@ WITH ranked AS (
       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS attended_before
   FROM kept
 )
-SELECT id, k, j, a, visit, fate, visit_ts, ahead, attended_before, ref_ts, specialty,
+SELECT id, k, j, a, visit, fate, visit_ts, ahead, attended_before, ref_ts,
   later(greatest(ref_ts, coalesce(last_ts, ref_ts),
       least(visit_ts - INTERVAL 42 DAY, now_ts() - INTERVAL 1 DAY)),
     CASE WHEN last_ts IS NULL THEN 60 ELSE 30 END) AS booked_ts,

@@ -34,7 +34,7 @@ CREATE OR REPLACE TABLE fce AS
 SELECT e.*, i.ipn, i.epi, i.died, i.category, i.management, i.on_list_ts
 FROM episode e JOIN inpatient i ON i.id = e.id;
 CREATE OR REPLACE TABLE visit AS
-SELECT a.* EXCLUDE (specialty), o.specialty, o.ipn, o.epi, o.op_list, o.consultant, o.consultant_no, o.specialty_no,
+SELECT a.*, o.specialty, o.ipn, o.epi, o.op_list, o.consultant, o.consultant_no, o.specialty_no,
   o.clinic, o.resource, o.hospital, o.discharge_ts, o.came_from_list, o.attended, o.diagnosis, o.words, o.procedure,
   CASE a.fate WHEN 'attended' THEN nth('apptstatus_attended', 0) WHEN 'not_attended' THEN nth('apptstatus_dna', 0)
     WHEN 'by_patient' THEN nth('apptstatus_by_patient', 0) WHEN 'by_hospital' THEN nth('apptstatus_by_hospital', 0) END
