@@ -80,7 +80,14 @@ def generate_cohort(
             written += _general(catalogue, written, folder, spill, request, threads, progress)
         if defects is not None and defects.asked:
             written = plant_defects(
-                folder, spill, written, defects, seed=seed, as_of=as_of, threads=threads
+                folder,
+                spill,
+                written,
+                defects,
+                seed=seed,
+                as_of=as_of,
+                threads=threads,
+                progress=progress,
             )
         blank = _unfilled(plans, needed, filled)
         unmodelled = [plan.table.name for plan in plans if plan.statement is None]
