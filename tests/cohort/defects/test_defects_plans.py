@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 
 import pyarrow.parquet as pq
 import pytest
 
+from core.access import LOCAL
 from core.cohort import DefectPlan, defect_kinds, file_kinds, read_defects
 from core.errors import SettingError, UseError
+from core.lifecycle import Parameters
+from core.lifecycle.steps import FLOW
+from core.lifecycle.work import Work
+from core.projects import open_project, settings
+from core.store import state
 from tests.cli.conftest import data_in, document, init_words, pasport
 from tests.cohort.defects.planted import plan_file, plant, read_truth
 
@@ -142,6 +149,25 @@ def test_a_project_generates_lists_and_ingests_what_was_planted(project, tmp_pat
     refused = pasport("cohort", "files", "nul_byte", "--out", tmp_path / "more")
     assert refused.code == 2 and "Only a synthetic extract" in refused.err
     assert not (tmp_path / "more").exists()
+
+
+def test_the_plan_is_part_of_what_generate_depends_on(project, tmp_path):
+    opened = open_project("a")
+    with state(opened.state) as con:
+        stored = settings(con)
+    generate = next(step for step in FLOW if step.name == "generate")
+    plan_file(tmp_path, "missing_sex = {count = 1}")
+
+    def inputs(chosen):
+        parameters = Parameters(as_of=date(2026, 3, 31), defects=str(chosen))
+        return generate.inputs(Work(opened, None, parameters, stored, LOCAL))
+
+    told = [inputs(chosen) for chosen in ("none", "default", tmp_path / "plan.toml")]
+    assert len(set(told)) == 3 and told == [
+        inputs(chosen) for chosen in ("none", "default", tmp_path / "plan.toml")
+    ]
+    plan_file(tmp_path, "missing_sex = {count = 2}")
+    assert inputs(tmp_path / "plan.toml") not in told
 
 
 def test_an_extract_with_a_third_of_its_columns_gone_is_planted_as_far_as_it_goes(clean, tmp_path):
