@@ -4,6 +4,7 @@ from core.contract.build import build_contract, rebuilt
 from core.contract.edit import SELF_APPROVED, edit, transition
 from core.contract.files import read_contract, write_contract
 from core.contract.forms import MADE, Folding, Following, Forms, form_faults
+from core.contract.functions import failed_examples, with_functions_opened
 from core.contract.lint import lint
 from core.contract.model import (
     MAPPING_CLASSES,
@@ -39,6 +40,7 @@ __all__ = [
     "contract_version",
     "edit",
     "executable",
+    "failed_examples",
     "form_faults",
     "is_reference",
     "lint",
@@ -50,6 +52,7 @@ __all__ = [
     "reference_tables",
     "save",
     "transition",
+    "with_functions_opened",
     "write_contract",
     "write_reference_templates",
 ]

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from core.catalogue import Catalogue, Field, Schema
+from core.contract.functions import with_functions_opened
 from core.contract.model import Contract, Feed, Key, Line
 from core.contract.reading import FeedView, feed_view, line_rule
 from core.contract.references import readable
@@ -64,7 +65,13 @@ def rebuilt(old: Contract, new: Contract) -> Contract:
         else:
             lines.append(item if key[::2] in fields else _retired(item))
     policies = {(p.target_table, p.target_field): p for p in (*new.policies, *old.policies)}
-    return replace(old, feeds=tuple(feeds), lines=tuple(lines), policies=tuple(policies.values()))
+    return replace(
+        old,
+        feeds=tuple(feeds),
+        lines=tuple(lines),
+        policies=tuple(policies.values()),
+        functions=old.functions or new.functions,
+    )
 
 
 def _is_touched(item: Feed | Line, old: Contract) -> bool:
@@ -91,16 +98,20 @@ def _retired(line: Line) -> Line:
 def _fitting(shipped: Contract, catalogue: Catalogue) -> Contract:
     """The shipped contract without what names a table or column that is not there."""
     schema = readable(catalogue)
+    read, _ = with_functions_opened(shipped)
     views = {
         feed.key: view
-        for feed in shipped.feeds
+        for feed in read.feeds
         if catalogue.target.table(feed.target_table) is not None
         and _names_known(view := feed_view(feed, schema, None))
     }
     views = _guarded(views)
-    lines = [line for line in shipped.lines if _line_fits(line, views, catalogue, schema)]
     fed = {key[0] for key in views}
-    lines = [line for line in lines if _parents(line, views) <= fed]
+    lines = [
+        line
+        for line, as_read in zip(shipped.lines, read.lines, strict=True)
+        if _line_fits(as_read, views, catalogue, schema) and _parents(as_read, views) <= fed
+    ]
     return Contract(
         tuple(feed for feed in shipped.feeds if feed.key in views),
         tuple(lines),
@@ -110,6 +121,7 @@ def _fitting(shipped: Contract, catalogue: Catalogue) -> Contract:
             if (table := catalogue.target.table(policy.target_table)) is not None
             and table.field(policy.target_field) is not None
         ),
+        functions=shipped.functions,
     )
 
 

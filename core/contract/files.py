@@ -1,4 +1,5 @@
-"""The contract as a folder of CSV files: feeds.csv, lines.csv, policy.csv.
+"""The contract as a folder of CSV files: feeds.csv, lines.csv, policy.csv, and
+functions.sql where the project has functions of its own.
 
 UTF-8, LF, columns in the records' order, rows in the contract's order: what is written reads
 back the same, and differences read well. Every fault of every file is gathered first.
@@ -36,17 +37,35 @@ def read_contract(folder: Path) -> Contract:
     lines = _read(folder / "lines.csv", Line, faults)
     has_policies = (folder / "policy.csv").exists()
     policies = _read(folder / "policy.csv", Policy, faults) if has_policies else ()
+    functions = _text(folder / "functions.sql", faults)
     if faults:
         rest = f" ... and {len(faults) - _SHOWN} more." if len(faults) > _SHOWN else ""
         raise ContractError("The contract cannot be read: " + "; ".join(faults[:_SHOWN]) + rest)
-    return Contract(feeds, lines, policies)
+    return Contract(feeds, lines, policies, functions=functions)
 
 
 def write_contract(contract: Contract, folder: Path) -> None:
-    """Writes the three files, each whole or not at all."""
+    """Writes the files, each whole or not at all."""
     _write(folder / "feeds.csv", Feed, contract.feeds)
     _write(folder / "lines.csv", Line, contract.lines)
     _write(folder / "policy.csv", Policy, contract.policies)
+    functions = folder / "functions.sql"
+    if contract.functions:
+        with replace_file(functions) as part:
+            part.write_text(contract.functions, encoding="utf-8", newline="\n")
+    else:
+        functions.unlink(missing_ok=True)
+
+
+def _text(file: Path, faults: list[str]) -> str:
+    """The file's text with LF line ends; empty when it is not there."""
+    try:
+        return "\n".join(file.read_text(encoding="utf-8-sig").splitlines() + [""])
+    except FileNotFoundError:
+        return ""
+    except (UnicodeDecodeError, OSError) as error:
+        faults.append(f"{file.name}: not readable text ({type(error).__name__})")
+        return ""
 
 
 def _write(file: Path, kind: type[Any], records: Iterable[Feed | Line | Policy]) -> None:

@@ -12,6 +12,7 @@ from datetime import date
 
 from core.catalogue import Catalogue, Table
 from core.contract.feed_faults import feed_faults
+from core.contract.functions import with_functions_opened
 from core.contract.line_faults import Case, Finding, line_faults
 from core.contract.model import Contract, Fault, Line, Policy
 from core.contract.parent_faults import parent_faults
@@ -32,9 +33,11 @@ def lint(
 
     `as_of` None: policies do not expire.
     """
+    contract, of_functions = with_functions_opened(contract)
     known, schema = words(crosswalks), readable(catalogue)
     views = [feed_view(feed, schema, known) for feed in contract.feeds if feed.status != "REJECTED"]
     faults = [
+        *of_functions,
         *_twice(contract),
         *(fault for view in views for fault in feed_faults(view, catalogue, contract)),
         *_line_faults(contract, catalogue, crosswalks, views),

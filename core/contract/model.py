@@ -124,6 +124,7 @@ class Contract:
     approved_feeds: tuple[Feed, ...] = ()  # last approved bodies, where there is one
     approved_lines: tuple[Line, ...] = ()
     touched: frozenset[Key] = frozenset()  # feeds and lines that a person changed or moved
+    functions: str = ""  # functions.sql: the project's named scalar functions, as written
 
     def feeds_of(self, table: str) -> tuple[Feed, ...]:
         """The table's feeds in their written order."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from core.catalogue import Catalogue
+from core.contract.functions import with_functions_opened
 from core.contract.model import Contract
 from core.contract.reading import FeedView, feed_view, line_rule
 from core.contract.references import is_reference, readable
@@ -23,6 +24,7 @@ def needed_columns(contract: Contract, catalogue: Catalogue) -> dict[str, tuple[
 
 def tables_read(contract: Contract, catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
     """Every source table and reference file that a feed reads, with the columns read."""
+    contract, _ = with_functions_opened(contract)
     wanted: dict[str, set[str]] = {}
     schema = readable(catalogue)
     for feed in contract.feeds:

@@ -19,6 +19,7 @@ from core.contract.version import EXECUTING
 from core.errors import ContractError
 from core.store import State, transaction
 
+_FUNCTIONS = "contract.functions"  # where the state keeps the text of functions.sql
 _STAMPS = ("version", "updated_by", "updated_at")
 
 
@@ -61,6 +62,7 @@ def save(con: State, contract: Contract, *, actor: str, why: str, by_person: boo
             "INSERT INTO policy VALUES (?, ?, ?)",
             [(p.target_table, p.target_field, _text(asdict(p))) for p in contract.policies],
         )
+        _put_functions(con, contract.functions)
 
 
 def load(con: State) -> Contract:
@@ -75,7 +77,19 @@ def load(con: State) -> Contract:
         approved_feeds=tuple(item for item in approved if isinstance(item, Feed)),
         approved_lines=tuple(item for item in approved if isinstance(item, Line)),
         touched=frozenset(key for key, item in rows.items() if item.touched),
+        functions=_functions(con),
     )
+
+
+def _functions(con: State) -> str:
+    held = con.execute("SELECT value FROM setting WHERE name = ?", (_FUNCTIONS,)).fetchone()
+    return str(held["value"]) if held else ""
+
+
+def _put_functions(con: State, text: str) -> None:
+    con.execute("DELETE FROM setting WHERE name = ?", (_FUNCTIONS,))
+    if text:
+        con.execute("INSERT INTO setting VALUES (?, ?)", (_FUNCTIONS, text))
 
 
 def _each_once(contract: Contract) -> None:

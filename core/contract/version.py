@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 from core.contract.model import Contract, Feed, Line
 from core.crosswalks import Crosswalk
+from core.errors import ContractError
+from core.expressions import parsed_functions
 
 Lines = Literal["working", "approved"]
 EXECUTING = ("mapping_class", "source_table", "source_field", "rule", "crosswalk", "policy")
@@ -26,11 +28,11 @@ def executable(contract: Contract, lines: Lines) -> Contract:
     if lines == "working":
         feeds = tuple(item for item in contract.feeds if item.status != "REJECTED")
         kept = tuple(item for item in contract.lines if item.status != "REJECTED")
-        return Contract(feeds, _of(feeds, kept), contract.policies)
+        return Contract(feeds, _of(feeds, kept), contract.policies, functions=contract.functions)
     feeds = _approved(contract.feeds, contract.approved_feeds)
     approved = _approved(contract.lines, contract.approved_lines)
     policies = tuple(item for item in contract.policies if item.approver)
-    return Contract(feeds, _of(feeds, approved), policies)
+    return Contract(feeds, _of(feeds, approved), policies, functions=contract.functions)
 
 
 def _approved(working: tuple[Any, ...], approved: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -48,11 +50,12 @@ def _of(feeds: tuple[Feed, ...], lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 
 def contract_version(contract: Contract, crosswalks: Mapping[str, Crosswalk]) -> str:
-    """SHA-256 over what executes: feeds, rules, classes, crosswalk pairs, policies.
+    """SHA-256 over what executes: feeds, rules, classes, crosswalk pairs, policies,
+    functions.
 
     Order, status, notes and owners are outside it.
     """
-    body = {
+    body: dict[str, list[list[str]]] = {
         "feeds": sorted(_feed(item) for item in contract.feeds),
         "lines": sorted(_line(item) for item in contract.lines),
         "policies": sorted(
@@ -61,6 +64,8 @@ def contract_version(contract: Contract, crosswalks: Mapping[str, Crosswalk]) ->
         ),
         "crosswalks": sorted(_pairs(item) for item in crosswalks.values()),
     }
+    if contract.functions.strip():
+        body["functions"] = sorted(_functions(contract.functions))
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -74,6 +79,14 @@ def _feed(feed: Feed) -> list[str]:
 
 def _line(line: Line) -> list[str]:
     return [*line.key, *(str(getattr(line, name)) for name in EXECUTING)]
+
+
+def _functions(text: str) -> list[list[str]]:
+    """Name, arguments and body of each; the text itself while it cannot be read."""
+    try:
+        return [[item.name, *item.arguments, item.body] for item in parsed_functions(text)]
+    except ContractError:
+        return [[text]]
 
 
 def _pairs(crosswalk: Crosswalk) -> list[str]:

@@ -13,7 +13,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from core.catalogue import Catalogue, Table
-from core.contract import Contract, Feed, Line, is_reference, reference_tables
+from core.contract import (
+    Contract,
+    Feed,
+    Line,
+    is_reference,
+    reference_tables,
+    with_functions_opened,
+)
 from core.crosswalks import Crosswalk, macro_sql
 from core.errors import ContractError, ExtractError, nearest
 from core.etl.cells import Cell, DefaultsInForce, cell_of, policy_key
@@ -59,6 +66,8 @@ def compile_contract(
     force = DefaultsInForce(defaults, policies, as_of or _NEVER)
     faults: list[ContractError] = []
     compiled = []
+    contract, met = with_functions_opened(contract)
+    faults += [ContractError(item.what, where=item.target_table, fix=item.fix) for item in met]
     _once(contract)
     for feed in contract.feeds:
         try:

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from core.catalogue import Catalogue
 from core.connectors import Extract
-from core.contract import Contract, contract_version, is_reference
+from core.contract import Contract, contract_version, failed_examples, is_reference
 from core.crosswalks import Crosswalk
+from core.errors import ContractError
 from core.etl.compile import compile_contract, vocabulary
 from core.etl.keys import extend_keys, write_keys
 from core.etl.ledger import extract_ledgers, feed_ledger, table_stats, written_remainder
@@ -80,6 +81,7 @@ def migrate(
     folder goes on from its first table that is not whole. Raises: ContractError, ExtractError
     before anything is written; KeyboardInterrupt between tables when the cancel file is there.
     """
+    _hold_examples(contract, spill)
     columns = {name: table.columns for name, table in extract.tables.items()}
     feeds = compile_contract(
         contract, catalogue, crosswalks, columns, defaults=options.defaults, as_of=options.as_of
@@ -108,6 +110,17 @@ def migrate(
     write_migration(folder, migration)
     forget(folder)
     return migration
+
+
+def _hold_examples(contract: Contract, spill: Path) -> None:
+    """Raises: ContractError when an example of the contract's functions does not hold."""
+    failed = failed_examples(contract.functions, spill) if contract.functions.strip() else ()
+    if failed:
+        raise ContractError(
+            f"{len(failed)} examples do not hold: {'; '.join(failed)[:500]}.",
+            where="functions.sql",
+            fix="Mend the function or its example.",
+        )
 
 
 def _stop_when_asked(options: MigrateOptions) -> None:

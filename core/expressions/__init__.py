@@ -20,6 +20,7 @@ from core.expressions.model import (
     Probe,
     UnknownName,
 )
+from core.expressions.named import NamedFunction, opened, parsed_functions
 from core.expressions.shapes import parsed_joins, parsed_split
 from core.expressions.vocabulary import vocabulary_sql
 
@@ -29,6 +30,7 @@ __all__ = [
     "Follow",
     "Join",
     "Kind",
+    "NamedFunction",
     "OrderTerm",
     "ParentCall",
     "Pivot",
@@ -40,8 +42,10 @@ __all__ = [
     "checked_list",
     "checked_neighbour",
     "checked_order",
+    "opened",
     "parsed_folds",
     "parsed_follow",
+    "parsed_functions",
     "parsed_guards",
     "parsed_joins",
     "parsed_keep",

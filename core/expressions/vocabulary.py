@@ -110,6 +110,11 @@ _WORDS: dict[str, Word] = {
 }
 
 
+def is_word(name: str) -> bool:
+    """True for a word of our own vocabulary."""
+    return name.lower() in _WORDS
+
+
 def _word(node: exp.Anonymous, scope: Scope) -> Part:
     name = str(node.name).lower()
     word = _WORDS.get(name)

@@ -96,12 +96,15 @@ class Programme:
     rules: Mapping[str, Rules] = field(default_factory=dict)
     crosswalks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     policies: Sequence[Policy] = ()
+    functions: str = ""
     line_changes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def contract(self) -> Contract:
         lines = [line(text) for text in self.lines.strip().splitlines() if text.strip()]
         lines = [replace(one, **self.line_changes.get(one.target_field, {})) for one in lines]
-        return Contract(tuple(self.feeds), tuple(lines), tuple(self.policies))
+        return Contract(
+            tuple(self.feeds), tuple(lines), tuple(self.policies), functions=self.functions
+        )
 
     def catalogue(self) -> Catalogue:
         target = {}
