@@ -61,8 +61,18 @@ def _generate_inputs(work: Work) -> str:
     with work.state() as con:
         codes = state_hash(con, "crosswalk", "crosswalk_pair", "feed", "line")
     asked = (work.patients, work.seed, work.as_of.isoformat(), work.defects.version)
-    every = ("all tables",) if work.parameters.all_tables else ()
+    every = ("all tables",) if _all_tables(work) else ()
     return fingerprint("generate", _catalogue_hash(work), codes, (*asked, *every), code_hash())
+
+
+def _all_tables(work: Work) -> bool:
+    """Whether every table is asked for, or stands already and nobody asks for fewer."""
+    if work.parameters.all_tables or work.parameters.only == "generate":
+        return work.parameters.all_tables
+    current = connectors.current_extract(work.project.extracts)
+    if current is None or work.catalogue().source.table("PATDATA") is None:
+        return False
+    return cohort.general_tables(current) is not None
 
 
 def _generate(work: Work) -> tuple[StepState, str]:
@@ -88,7 +98,7 @@ def _generate(work: Work) -> tuple[StepState, str]:
         crosswalks=work.crosswalks(),
         defects=work.defects,
         progress=work.told,
-        all_tables=work.parameters.all_tables,
+        all_tables=_all_tables(work),
     )
     rows = sum(item.rows for item in made.tables.values())
     return "DONE", f"{len(made.tables)} tables, {rows:,} rows, extract {made.version}" + (
