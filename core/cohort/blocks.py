@@ -13,6 +13,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Event
@@ -21,13 +22,12 @@ import pyarrow as pa
 
 from core.cohort.model import Block, CodeSet, Request
 from core.cohort.pools import load_pools, set_block
+from core.cohort.steps import due_steps, run_once, run_steps
 from core.cohort.tables import Plan, made_rows
 from core.crosswalks import Crosswalk
 from core.store import Engine, engine
 
 LEAST, MOST = 5_000, 40_000  # patients of a block: enough to repay its planning, few in memory
-_STEPS = Path(__file__).with_name("sql")
-_ONCE = ("00_words.sql", "10_reference.sql")
 _MEMORY = "2GiB"  # of one engine; a block needs less than half of it
 
 
@@ -116,15 +116,13 @@ def _turn(block: Block, recipe: Recipe, free: SimpleQueue[Engine], stopped: Even
 
 def _prepare(made: Engine, recipe: Recipe) -> None:
     load_pools(made, recipe.request, recipe.sets, recipe.crosswalks)
-    for name in _ONCE:
-        _run_step(made, _STEPS / name)
+    run_once(made)
 
 
 def _made_block(made: Engine, block: Block, recipe: Recipe, stopped: Event) -> Made:
     set_block(made, block)
-    for path in sorted(_STEPS.glob("*.sql")):
-        if path.name not in _ONCE and not stopped.is_set():
-            _run_step(made, path)
+    statements = [plan.statement.sql for plan in recipe.plans if plan.statement]
+    run_steps(made, takewhile(lambda _: not stopped.is_set(), due_steps(statements)))
     tables: dict[str, pa.Table | None] = {}
     for plan in recipe.plans:
         if not stopped.is_set() and _due(plan, block):
@@ -135,9 +133,3 @@ def _made_block(made: Engine, block: Block, recipe: Recipe, stopped: Event) -> M
 
 def _due(plan: Plan, block: Block) -> bool:
     return plan.statement is not None and (block.number == 0 or plan.statement.of_patients)
-
-
-def _run_step(made: Engine, path: Path) -> None:
-    for statement in path.read_text(encoding="utf-8").split(";\n"):
-        if statement.strip():
-            made.execute(statement, step=f"cohort: {path.name}")

@@ -3,10 +3,10 @@
 --   households and merges stay within four patients. See 00_words.
 -- Grain: person: one row per patient number, merged-away numbers among them.
 CREATE OR REPLACE TABLE household AS
-WITH numbered AS (
+WITH everyone AS (
   SELECT k, CASE WHEN merge_due(k) AND NOT merge_due(k - 1) THEN k - 1 END AS merged_into
   FROM range(getvariable('first'), getvariable('last') + 1) t(k)
-), known AS (SELECT *, coalesce(merged_into, k) AS who FROM numbered)
+), known AS (SELECT *, coalesce(merged_into, k) AS who FROM everyone)
 SELECT *, joins_home(who) AS joiner,
   CASE WHEN NOT joins_home(who) THEN who WHEN NOT joins_home(who - 1) THEN who - 1
     WHEN NOT joins_home(who - 2) THEN who - 2 ELSE who - 3 END AS home
