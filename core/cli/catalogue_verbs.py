@@ -142,16 +142,17 @@ def compare(
 
     With OLD and NEW, two documents; else the project's catalogue against an earlier one.
     """
-    lines: Sequence[contract.Line] = ()
+    known = contract.Contract((), (), ())
     if documents:
         old, new = _read(documents)
     else:
         with state(open_project(project).state) as con:
             old, new = _kept(con, version), catalogue.as_read(con)
-            lines = contract.load(con).lines
+            known = contract.load(con)
     changes = catalogue.compare(old, new)
     rows: list[dict[str, Any]] = [
-        asdict(item) | {"mapping_lines": len(catalogue.touched([item], lines))} for item in changes
+        asdict(item) | {"mapping_lines": len(catalogue.touched([item], known.lines, known.feeds))}
+        for item in changes
     ]
     listing(rows, as_json=as_json, empty="Nothing changed.")
 

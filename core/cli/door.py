@@ -19,6 +19,7 @@ from core.cli import (
     cohort_defects,
     contracts,
     crosswalk_files,
+    documents,
     extracts,
     profiles,
     projects,
@@ -41,6 +42,7 @@ app = typer.Typer(
 for room in (
     up,
     projects,
+    documents,
     runs,
     steps,
     profiles,

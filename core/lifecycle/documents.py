@@ -65,7 +65,7 @@ def add_document(
     with _only_writer(project, progress) as aside:
         old = _standing(project, side, kept)
         if old is not None and not replace:
-            fix = "Say that it is to be replaced, or give the new one another name."
+            fix = "Replace it on purpose (`--replace`), or give the new one another name."
             raise UseError(f"The {side} side has a document of this name.", where=kept, fix=fix)
         given = aside / kept
         with replace_file(given) as part:

@@ -12,7 +12,8 @@ from tests.conftest import ROOT
 DESIGNED = """up; init; run; extract; suggest; ingest; generate; profile; match; migrate;
     check; gate;
     contract build; contract export; contract import; contract lint; contract status;
-    cohort defects; cohort files; crosswalk list; crosswalk export; crosswalk coverage;
+    cohort defects; cohort files; document add; document list; document remove;
+    crosswalk list; crosswalk export; crosswalk coverage;
     project list; project settings;
     runs list; runs show; audit verify;
     catalogue against-extract; catalogue compare; catalogue correct; catalogue corrections;

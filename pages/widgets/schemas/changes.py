@@ -15,7 +15,7 @@ from pages.widgets.schemas import held
 from pages.widgets.schemas.view import View
 from pages.widgets.wording import moment
 
-_KINDS = ("added", "removed", "changed")
+_KINDS = ("added", "removed", "renamed", "changed")
 NOW = "in use"
 
 
@@ -57,13 +57,14 @@ def listed(project: Project, changes: Sequence[Change], *, key: str) -> None:
     if not changes:
         st.info("Nothing changed here.")
         return
-    lines = held.lines_of(project)
-    touched = catalogue.touched(changes, lines)
+    known = held.contract_of(project)
+    touched = catalogue.touched(changes, known.lines, known.feeds)
     counts = Counter[str](item.kind for item in changes)
     show.counts(
         {
             "Added": counts["added"],
             "Removed": counts["removed"],
+            "Likely renamed": counts["renamed"],
             "Changed": counts["changed"],
             "Rules changed": sum(item.is_rule for item in changes),
             "Mapping lines touched": len(touched),

@@ -10,7 +10,7 @@ import streamlit as st
 
 from core import catalogue, profiling, runs
 from core.catalogue import Catalogue, Change, Correction, Field, Picture
-from core.contract import Line
+from core.contract import Contract
 from core.contract import load as load_contract
 from core.profiling import Profile
 from core.projects import Project
@@ -61,15 +61,15 @@ def _changes(_project: Project, place: str, at: Stamp, old: int, new: int | None
     return catalogue.compare(before, after)
 
 
-def lines_of(project: Project) -> tuple[Line, ...]:
-    """The lines of the working contract."""
-    return _lines(project, str(project.state), stamp(project))
+def contract_of(project: Project) -> Contract:
+    """The working contract."""
+    return _contract(project, str(project.state), stamp(project))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _lines(_project: Project, place: str, at: Stamp) -> tuple[Line, ...]:
+def _contract(_project: Project, place: str, at: Stamp) -> Contract:
     with state(_project.state) as con:
-        return tuple(load_contract(con).lines)
+        return load_contract(con)
 
 
 def profile_of(project: Project) -> tuple[Profile, runs.RunSummary] | None:

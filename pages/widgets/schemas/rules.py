@@ -9,6 +9,7 @@ _SAID: Mapping[str, str] = {
     "allowed_values": "One of",
     "references": "Refers to",
     "fk_to": "Foreign key to",
+    "held_under": "Held under code type",
     "required_if": "Required if",
     "only_if": "Given only if",
     "requires": "Then also needed",
