@@ -6,10 +6,8 @@ Word pools are the committed lexicon (data/lexicon); codes are codes.toml agains
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-
-import pyarrow as pa
 
 from core.cohort.codes import master_codes, usable_codes
 from core.cohort.model import Block, CodeSet, Request
@@ -19,6 +17,7 @@ from core.errors import MendError
 from core.store import Engine, text_literal
 
 CONDITIONS = Path(__file__).with_name("conditions.csv")
+_NUMBERS = ("weight", "day_share")
 LEXICON = Path(__file__).resolve().parents[2] / "data" / "lexicon"
 
 
@@ -32,7 +31,7 @@ def load_pools(
     _set_variables(engine, request)
     _load_codes(engine, sets, crosswalks)
     _load_words(engine)
-    _keep(engine, "condition", _conditions())
+    _load_conditions(engine)
 
 
 def set_block(engine: Engine, block: Block) -> None:
@@ -65,9 +64,8 @@ def _load_codes(
         for position, code in enumerate(master_codes(sets, crosswalks, table)):
             named = (f"master:{table}", position, code.code, code.description)
             rows.append((*named, code.target, code.extra))
-    names = ["set", "position", "code", "description", "target", "extra"]
-    kept = [dict(zip(names, row, strict=True)) for row in rows]
-    _keep(engine, "code", pa.Table.from_pylist(kept))
+    names = "set VARCHAR, position BIGINT, code VARCHAR, description VARCHAR, target VARCHAR"
+    _keep(engine, "code", f"{names}, extra VARCHAR", rows)
 
 
 def _load_words(engine: Engine) -> None:
@@ -86,22 +84,24 @@ def _load_words(engine: Engine) -> None:
         engine.execute(f"SET VARIABLE words_{name} = [{listed}]", step="cohort: words")
 
 
-def _conditions() -> pa.Table:
+def _load_conditions(engine: Engine) -> None:
     """What brings patients in: by specialty, setting, band of age and sex."""
     with CONDITIONS.open(encoding="utf-8", newline="") as handle:
-        rows = list(csv.DictReader(handle))
-    numbers = ("weight", "day_share")
-    made = [
-        {key: int(value) if key in numbers else value or None for key, value in row.items()}
+        reader = csv.DictReader(handle)
+        rows = [(at, *row.values()) for at, row in enumerate(reader)]
+        names = list(reader.fieldnames or ())
+    kinds = [f"{name} {'BIGINT' if name in _NUMBERS else 'VARCHAR'}" for name in names]
+    _keep(engine, "condition", f"position BIGINT, {', '.join(kinds)}", rows)
+
+
+def _keep(engine: Engine, name: str, columns: str, rows: Sequence[Sequence[object]]) -> None:
+    """A table inside the engine; an empty text is no value."""
+    listed = ", ".join(
+        f"({', '.join(text_literal(str(cell)) if cell != '' else 'NULL' for cell in row)})"
         for row in rows
-    ]
-    return pa.Table.from_pylist([{"position": at, **row} for at, row in enumerate(made)])
-
-
-def _keep(engine: Engine, name: str, table: pa.Table) -> None:
-    """A copy inside the engine, so that no statement reads Python memory."""
-    engine.register(f"incoming_{name}", table)
-    engine.execute(f"CREATE TABLE {name} AS FROM incoming_{name}", step=f"cohort: {name}")
+    )
+    engine.execute(f"CREATE TABLE {name} ({columns})", step=f"cohort: {name}")
+    engine.execute(f"INSERT INTO {name} VALUES {listed}", step=f"cohort: {name}")
 
 
 def _lexicon(stem: str) -> list[dict[str, str]]:

@@ -94,7 +94,7 @@ def shaped(table: Table, made: pa.Table | None, before: int) -> pa.Table:
     """`_record`, counting on from the rows before, then the dictionary's columns as text."""
     rows = 0 if made is None else made.num_rows
     found = {} if made is None else {name.casefold(): name for name in made.column_names}
-    columns: list[Any] = [pa.array(range(before + 1, before + rows + 1), pa.int64())]
+    columns: list[Any] = [pa.arange(before + 1, before + rows + 1)]  # type: ignore[attr-defined]
     for field in table.fields:
         name = found.get(field.name.casefold())
         if made is None or name is None:
