@@ -129,10 +129,14 @@ RULES = {
     "the address that was moved to is the patient's": """
         FROM ADTLADDCOR t JOIN PATDATA p ON p.InternalPatientNumber = t.Intpatno
         WHERE t.Newaddline1 <> p.PtAddrLine1 OR t.Newpostcode <> p.PtAddrPostCode""",
-    "a casenote that is lent is not in the library": """
+    "a casenote comes back after it was lent and is filed that day": """
         FROM CASENOTELOAN l JOIN CASENOTEDETS d USING (InternalPatientNumber, PtCasenoteIdPhyskey)
-        WHERE (l.CntActualReturnDateNeutral IS NULL) <> (d.Location = 'OPD')
-        OR l.CntActualReturnDateNeutral < left(l.CntPcr4860DatetimeOfTransactionUpdateNeut, 8)""",
+        WHERE l.CntActualReturnDateNeutral < left(l.CntPcr4860DatetimeOfTransactionUpdateNeut, 8)
+        OR strftime(strptime(l.CntActualReturnDateNeutral, '%Y%m%d'), '%d/%m/%y')
+            <> d.PtCsNtLocDat""",
+    "nobody has both a warning and its forerunners": """
+        FROM PMISPECIALREG t JOIN PATDATA p USING (InternalPatientNumber)
+        WHERE p.RiskFactorCode IS NOT NULL OR p.MRSA = 'YES'""",
     "a first clock starts at the referral": """
         FROM RTTPERIOD d JOIN RTTPTEPIPATHWAY w USING (InternalPatientNumber, PathwayNumber)
         JOIN OPREFERRAL r USING (InternalPatientNumber, EpisodeNumber)
@@ -182,7 +186,7 @@ def test_no_row_breaks(ask, rule):
     [("LEGALSTATUSDETS", "KeLegalStatChangeDtimeInt = '190001010000'", "a legal status lies"),
      ("AEADOCTOR", "SeenDtTmInt = '209901010000'", "a doctor sees a patient between"),
      ("RTTPERIOD", "RttEndDateTimeInt = '190001010000'", "a clock stops with something"),
-     ("CASENOTEDETS", "Location = 'COD'", "a casenote that is lent")],
+     ("CASENOTEDETS", "PtCsNtLocDat = '01/01/01'", "a casenote comes back")],
     ids=["legal status", "doctor", "clock", "casenote"],
 )  # fmt: skip
 def test_a_rule_can_break(cohort, tmp_path, table, change, rule):

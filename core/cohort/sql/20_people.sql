@@ -81,7 +81,10 @@ SELECT n.* EXCLUDE (nhs), (1000000 + n.k)::VARCHAR AS ipn, 'D' || lpad(n.k::VARC
     ELSE chance(n.who, 'alias_male') END) AS has_alias,
   n.merged_into IS NULL AND today() - n.dob > 500 AND (n.who = 1 OR chance(n.who, 'moved_home')) AS has_moved,
   today() - n.dob > 500 AND (n.who = 1 OR chance(n.who, 'changed_gp')) AS has_changed_gp,
-  n.merged_into IS NULL AND (n.who = 3 OR chance(n.who, 'postal_address')) AS has_postal
+  n.merged_into IS NULL AND (n.who = 3 OR chance(n.who, 'postal_address')) AS has_postal,
+  n.merged_into IS NULL AND n.k <> 1 AND (n.k = 2 OR chance(n.k, 'risk_factor')) AND NOT chance(n.k, 'warning') AS at_risk,
+  n.merged_into IS NULL AND n.k <> 1 AND n.age > 0 AND (n.k = 3 OR chance(n.k, 'resistant_germs'))
+    AND NOT chance(n.k, 'warning') AS resistant
 FROM numbered_by_nhs n
 JOIN gp ON gp.gp_no = draw(n.home, 'gp') % 120
 JOIN gdp ON gdp.gdp_no = draw(n.home, 'gdp') % 30;

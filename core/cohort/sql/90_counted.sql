@@ -10,6 +10,9 @@ UNION ALL SELECT 'death_30', count(*) FILTER (dead), count(*) FROM person WHERE 
 UNION ALL SELECT 'death_in_hospital', count(*) FILTER (terminal_start IS NOT NULL), count(*)
 FROM person WHERE merged_into IS NULL AND dead
 UNION ALL SELECT 'allergy', count(*) FILTER (allergic), count(*) FROM person WHERE merged_into IS NULL
+UNION ALL SELECT 'risk_factor', count(*) FILTER (at_risk), count(*) FROM person WHERE merged_into IS NULL AND NOT chance(k, 'warning')
+UNION ALL SELECT 'resistant_germs', count(*) FILTER (resistant), count(*) FROM person
+WHERE merged_into IS NULL AND age > 0 AND NOT chance(k, 'warning')
 UNION ALL SELECT 'carer', count(*) FILTER (has_carer), count(*) FROM person WHERE merged_into IS NULL AND age >= 16
 UNION ALL SELECT 'alias_female', count(*) FILTER (has_alias), count(*)
 FROM person WHERE merged_into IS NULL AND age >= 20 AND gender = 'F'

@@ -4,5 +4,5 @@
 -- Key: Consultant
 SELECT consultant AS Consultant, min(gmc_code) AS GMCCode, min(surname) AS Surname, min(initial) AS Inits,
   min('Dr ' || initial || ' ' || surname) AS Name, min(specialty) AS PrimarySpecialty,
-  min(specialty) AS ContractedSpecialty, 'NO' AS ExternalCons, 'NO' AS Midwife, '0' AS Deleted
+  min(specialty) AS ContractedSpecialty, 'NO' AS ExternalCons, lower(consultant) || '@example.org' AS EmailId, 'NO' AS Midwife, '0' AS Deleted
 FROM consultant GROUP BY consultant

@@ -7,7 +7,17 @@ SELECT p.ipn AS InternalPatientNumber, n.episode_number AS EpisodeNumber, i12(c.
   i12(later(c.ref_ts, 60)) AS DateApptBookedInt, t5(later(c.ref_ts, 60)) AS ApptBookedTime,
   CASE WHEN c.n = 1 THEN '1' ELSE '2' END AS ApptClass, CASE WHEN c.n = 1 THEN 'NEW' ELSE 'FOL' END AS ApptCategory,
   CASE c.fate WHEN 'not_attended' THEN nth('apptstatus_dna', 0)
-    WHEN 'by_patient' THEN nth('apptstatus_by_patient', 0) ELSE nth('apptstatus_attended', 0) END AS ApptStatus, s.clinic AS ClinicCode, s.consultant AS ClinicConsultant,
+    WHEN 'by_patient' THEN nth('apptstatus_by_patient', 0) ELSE nth('apptstatus_attended', 0) END AS ApptStatus, CASE WHEN c.n = 1 THEN pick('appointment_new', c.id, 'type') ELSE pick('appointment_follow_up', c.contact, 'type') END
+    AS ApptType, pick('op_booking', c.contact, 'booking') AS BookingType,
+  CASE WHEN draw(c.contact, 'comment') % 100 < 8 THEN 'Ring first' END AS ApptComment,
+  CASE WHEN c.fate = 'by_patient' THEN i12(c.contact_ts - INTERVAL 26 HOUR) END AS ApptCancDTimeInt,
+  CASE WHEN c.fate = 'by_patient' THEN d16(c.contact_ts - INTERVAL 26 HOUR) END AS ApptCancDate,
+  CASE WHEN c.fate = 'by_patient' THEN 'Patient asked' END AS ReasonForCanc,
+  CASE WHEN c.fate = 'by_patient' THEN 'New date to follow' END AS CancelComment,
+  CASE WHEN c.fate = 'attended' THEN CASE WHEN c.n = c.contacts THEN pick('disposal_discharged', c.contact, 'disposal')
+    ELSE nth('disposal_again', 0) END END AS Disposal,
+  pick('referral_reason', c.id, 'reason') AS ReasonForRef, pick('referral_reason', c.id, 'reason') AS SGReasonForRef1,
+  pick('transport', c.id, 'transport') AS Transport, s.clinic AS ClinicCode, s.consultant AS ClinicConsultant,
   s.specialty AS ClinicSpecialty, d10(c.ref_ts) AS ReferralDate, i12(c.ref_ts) AS ReferralDateInt,
   t5(c.ref_ts) AS ReferralTime, pick('patient_category', c.k, 'category') AS PtCategory, p.surname AS Surname,
   p.forenames AS Forenames, p.sex AS Sex, d10(p.dob) AS Dob, p.nhs AS NhsNumber, p.district AS DistrictNumber,

@@ -84,7 +84,12 @@ SELECT p.ipn AS InternalPatientNumber, p.district AS DistrictNumber, p.nhs AS Nh
   CASE WHEN draw(p.who, 'address comment') % 100 < 3 THEN 'Ring the side bell' END AS PtAddrComments,
   CASE WHEN p.allergic THEN 'See allergies' END AS MedicalProfileComments,
   CASE WHEN draw(p.who, 'kin comment') % 100 < 5 THEN 'Holds a key' END AS NoKComments,
-  'NO' AS MRSA, 'NO' AS PDSNHSNoNotFiled, '1' AS PtMsg, 'YES' AS PtMsgExt,
+  CASE WHEN p.at_risk THEN pick('warning', p.k, 'risk') END AS RiskFactorCode,
+  CASE WHEN p.at_risk AND pick('warning', p.k, 'risk') <> pick('warning', p.k, 'risk 2')
+    THEN pick('warning', p.k, 'risk 2') END AS RiskFactorCode_1,
+  CASE WHEN p.resistant THEN 'YES' ELSE 'NO' END AS MRSA,
+  CASE WHEN p.resistant THEN d10(p.life_end::DATE - 30) END AS MRSASetDt,
+  CASE WHEN p.resistant THEN i12(at_minute(p.life_end::DATE - 30, 600)) END AS MRSASetDtInt, 'NO' AS PDSNHSNoNotFiled, '1' AS PtMsg, 'YES' AS PtMsgExt,
   d8(coalesce(later(p.dod, 600), now_ts() - INTERVAL 1 DAY)) AS DateTimeModified,
   i12(coalesce(later(p.dod, 600), now_ts() - INTERVAL 1 DAY)) AS DateTimeModifiedInt
 FROM person p
