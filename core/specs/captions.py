@@ -31,7 +31,8 @@ _NUMBERED = re.compile(
 _IDENTIFIER = re.compile(r"^[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+$")
 _SUFFIXED = re.compile(
     rf"^{_NUMBER}(?:the\s+)?(?P<name>[A-Za-z]\w*)\s+(?:table|entity|view)$"
-    rf"|^{_NUMBER}(?:table|satzart|tabelle|record type)\s+(?P<other>[A-Za-z]\w*)$",
+    rf"|^{_NUMBER}(?:(?:foreign |partitioned )?table|satzart|tabelle|record type|(?:materialized )?"
+    r"view)\s+[\"\u201c'`\[]?(?:\w+[\"\]]?\.[\"\[]?)?(?P<other>[A-Za-z]\w*)[\"\u201d'`\]]?$",
     re.IGNORECASE,
 )
 _OWNED = re.compile(r"^\[?(?:dbo|public|schema|\w+)\]?\.\[(?P<name>\w+)\]$")
@@ -83,12 +84,12 @@ def banner(texts: Iterable[Text]) -> str:
     Notes such as "Source: the office" or "Items marked * are old" name no table.
     """
     shown = [" ".join(t.text.split()) for t in texts if t.weight >= 1]
-    lines = [line for line in shown if not is_generic(line) and not _is_note(line)]
+    lines = [line for line in shown if not is_generic(line) and not is_note(line)]
     return _trimmed(lines[-1]) if lines and len(lines[-1]) <= 80 else ""
 
 
-def _is_note(line: str) -> bool:
-    """Whether the line tells something of the table and is no title."""
+def is_note(line: str) -> bool:
+    """Whether a line tells something of a table and is no title."""
     return bool(_NOTE.search(line)) or (line.endswith(".") and len(line.split()) > 3)
 
 
@@ -125,7 +126,7 @@ def _offer(text: Text) -> tuple[str, int]:
         return match["name"] or match["other"], 2
     if text.weight >= 2 and len(words) <= 80:
         bare = re.sub(rf"^{_NUMBER}", "", words)
-        return (_trimmed(bare), 2) if bare else ("", 0)
+        return (_trimmed(bare), 1 if is_generic(bare) else 2) if bare else ("", 0)
     match = _BRACKETED.match(words)
     return (match["name"], 1) if match else ("", 0)
 

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from core.specs.blocks import Cell, Row
 from core.specs.headers import Header, normal
 from core.specs.languages import YES_BESIDE_N
-from core.specs.names import field_name, looks_like_identifier
+from core.specs.model import Mandatory
+from core.specs.names import field_name, looks_like_identifier, reads_like_type
 
 _SETS = re.compile(r"(data ?set|file|form|extract|questionnaire|instrument|sheet)( name)?")
+_YES_MARKS = frozenset("\u2713 \u2714 \u221a \u25cf \u2022 \u2611 \u2612".split())
 _LOOKED_AT = 400  # rows judged when columns compete
 
 
@@ -25,9 +27,11 @@ class Columns:
     mandatory: int | None = None
     inverse: bool = False  # the column says nullable or optional
     yes: str = ""  # a letter that here means yes and elsewhere something else
+    blank: Mandatory = "U"  # what a blank in that column says
     description: int | None = None
     element: int | None = None
     dense: bool = False  # nearly every field states its type, length or mandatory mark
+    identifiers: bool = False  # nearly every name is one word without blanks
     rest: tuple[int, ...] = ()  # kept as attributes under their heading
 
     def cell(self, row: Row, column: int | None) -> Cell:
@@ -44,7 +48,13 @@ class Columns:
             return False  # one banner text repeated by merged cells
         if len(texts) == 1 and self.dense:
             return False  # a section row: every field says more than its name
+        if self.dense and self.identifiers and " " in name and not self._states(row):
+            return False  # a total or a remark under the fields
         return len(texts) > 1 or looks_like_identifier(name) or len(row.cells) == 1
+
+    def _states(self, row: Row) -> bool:
+        stated = (self.length, self.mandatory) if self.type is None else (self.type,)
+        return any(self.cell(row, column).flat for column in stated)
 
     def continues(self, row: Row) -> bool:
         """Whether the row only carries on the comment of the field before it."""
@@ -62,7 +72,8 @@ def columns_of(header: Header, rows: Sequence[Row]) -> Columns:
     found = {"name": name}
     for role in ("type", "length", "description", "element"):
         if held := [c for c in header.columns(role) if c != name]:
-            found[role] = max(held, key=lambda c: (_fill(sample, c), -c))
+            like = _types if role == "type" else _fill
+            found[role] = max(held, key=lambda c: (like(sample, c), _fill(sample, c), -c))
     table = _table_column(header, sample, name)
     if table is not None:
         found["table"] = table
@@ -78,12 +89,14 @@ def columns_of(header: Header, rows: Sequence[Row]) -> Columns:
         header,
         name,
         dense=_dense(sample, [*stated, *mandatory[:1]]),
+        identifiers=_identifiers(sample, name),
         table=found.get("table"),
         type=found.get("type"),
         length=found.get("length"),
         mandatory=mandatory[0] if mandatory else None,
         inverse=inverse,
         yes=_letter_for_yes(_values(sample, mandatory[0])) if mandatory else "",
+        blank=_blank(_values(sample, mandatory[0]), inverse) if mandatory else "U",
         description=found.get("description"),
         element=found.get("element"),
         rest=rest,
@@ -97,11 +110,24 @@ def _letter_for_yes(values: Sequence[str]) -> str:
     return others.pop() if len(letters) == 2 and others <= YES_BESIDE_N else ""
 
 
+def _blank(values: Sequence[str], inverse: bool) -> Mandatory:
+    """What a blank says where the column holds nothing else but one mark of the contrary."""
+    held = {normal(value) or value.strip() for value in values} - {""}
+    if held and held <= {"not null", "notnull", "nn"}:
+        return "N"
+    return "Y" if inverse and held and held <= {*_YES_MARKS, "x", "y", "yes", "true"} else "U"
+
+
 def _dense(rows: Sequence[Row], stated: Sequence[int]) -> bool:
     """Whether rows that hold more than one text nearly always fill one of these columns."""
     full = [row for row in rows if sum(1 for cell in row.cells if cell.flat) > 1]
     filled = [row for row in full if any(_value(row, column) for column in stated)]
     return bool(full) and len(filled) >= 0.9 * len(full)
+
+
+def _identifiers(rows: Sequence[Row], column: int) -> bool:
+    names = [name for value in _values(rows, column) if (name := value.strip())]
+    return sum(1 for name in names if " " not in name) >= 0.8 * len(names)
 
 
 def _value(row: Row, column: int) -> str:
@@ -114,6 +140,12 @@ def _values(rows: Sequence[Row], column: int) -> list[str]:
 
 def _fill(rows: Sequence[Row], column: int) -> int:
     return sum(1 for value in _values(rows, column) if value)
+
+
+def _types(rows: Sequence[Row], column: int) -> int:
+    """How many tenths of the filled cells read like data types; headings are told apart by it."""
+    held = [value for value in _values(rows, column) if value]
+    return round(10 * sum(1 for v in held if reads_like_type(v)) / len(held)) if held else 0
 
 
 def _name_column(header: Header, rows: Sequence[Row]) -> int:

@@ -198,6 +198,8 @@ def _constrained(columns: Columns, row: Row) -> tuple[Mandatory, str]:
 def _from_column(value: str, columns: Columns) -> tuple[Mandatory, str]:
     """What a mark in a mandatory column says; in an inverse one it says the field may be empty."""
     word = _mark(value)
+    if not word and columns.blank != "U":
+        return columns.blank, "the column is blank and elsewhere says the contrary"
     if not word:
         return "U", "the column is blank"
     yes, no = word in _YES or word == columns.yes, word in _NO and word != columns.yes

@@ -24,7 +24,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
         "mandatory",
         r"((is|field|data)? ?)?(mandatory|required|compulsory)( field| y n| item)?"
         rf"|{_MARK_WORDS}( {_MARK_WORDS})+|mandation|optionality|not null"
-        r"|usage m r o( p)?|req d?|obligation|requirement( level)?|conformance"
+        r"|usage m r o( p)?|req( ?d)?( y n)?|presence|obligation|requirement( level)?|conformance"
         r"|multiplicity|card(inality)?|min (max )?occurs?|nn",
     ),
     (
@@ -81,6 +81,11 @@ _ROLES: tuple[tuple[str, str], ...] = (
         r"|(ordinal )?position|seq(uence)?( no)?|item (no|number)|id|ref|start|end",
     ),
 )
+_BOTH = re.compile(
+    r"(?:.* )?(?:field|variable|column|attribute|item|element)s?(?: names?)?(?: (?:and|with|or))?"
+    r"(?: its| the)?(?: field| variable| column| item)?"
+    r" (?:descriptions?|definitions?|labels?|meaning|explanation)"
+)
 _PATTERNS = [(role, re.compile(pattern)) for role, pattern in _ROLES]
 _PLURAL = re.compile(r"(.* )?(fields|columns|attributes|variables)", re.IGNORECASE)
 _ITEM = re.compile(r"(.* )?(data|dataset|data set) (item|element)s?( name.*)?")
@@ -101,6 +106,12 @@ class Header:
     roles: tuple[str, ...]  # one a column; "" for a column of unknown meaning
     titles: tuple[str, ...]  # as printed
     parts: tuple[tuple[str, ...], ...] = ()  # the two rows it was printed on, if it was two
+    shared: int | None = None  # a column of names and of words about them, which are told last
+
+    @property
+    def printed(self) -> tuple[str, ...]:
+        """The titles that the document prints."""
+        return self.titles if self.shared is None else self.titles[:-1]
 
     def columns(self, *roles: str) -> list[int]:
         """Columns that hold one of these roles, from the left."""
@@ -108,7 +119,7 @@ class Header:
 
     def repeats(self, row: Row) -> bool:
         """Whether the row prints this header, or one row of it, again, in any case."""
-        return any(_same(titles, row) for titles in (self.titles, *self.parts))
+        return any(_same(titles, row) for titles in (self.printed, *self.parts))
 
 
 def _same(titles: Sequence[str], row: Row) -> bool:
@@ -127,11 +138,19 @@ def normal(text: str) -> str:
     return " ".join(re.sub(r"[^a-z0-9]+", " ", split.casefold()).split())
 
 
+def names_both(title: str) -> bool:
+    """Whether a heading says that its cells hold a field's name and words about it."""
+    parted = re.search(r"[/&+\n]|\b(and|with)\b", title, re.IGNORECASE)
+    return bool(parted and len(title) <= _LONGEST and _BOTH.fullmatch(normal(title)))
+
+
 @lru_cache(maxsize=4096)
 def role_of(title: str) -> str:
     """What a column of that heading holds; empty when the words are not known."""
     if not title or len(title) > _LONGEST:
         return ""
+    if names_both(title):
+        return "field"
     if role := _role(normal(title)):
         return role
     if bare := re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", title).strip():  # "Size (bytes, if known)"

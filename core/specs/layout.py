@@ -15,6 +15,9 @@ from core.specs.captions import banner, caption, explicit_name, is_generic, name
 from core.specs.columns import Columns, columns_of
 from core.specs.headers import Header, header_at, header_of, role_of
 from core.specs.lists import definitions
+from core.specs.names import field_name
+from core.specs.shared import own_cells, told_apart
+from core.specs.standing import in_place
 from core.specs.turned import turned_blocks
 
 
@@ -75,6 +78,7 @@ class _Walk:
 
     def text(self, text: Text) -> None:
         self.found.texts.append(text)
+        self._close_sections(text)
         self.pending.append(text)
         if text.weight >= 2 and len(text.text) < 80:
             self.heading = text.text
@@ -88,6 +92,14 @@ class _Walk:
             self.under = None
         elif self.under is not None:
             self.under.after.append(text.text)
+
+    def _close_sections(self, heading: Text) -> None:
+        """Forgets what stands in sections that end where this heading begins its own."""
+        if not heading.level or heading.weight < 2 or is_generic(heading.text):
+            return
+        ended = [at for at, text in enumerate(self.pending) if text.level >= heading.level]
+        if ended:
+            self.pending = self.pending[: ended[0]]
 
     def grid(self, grid: Grid) -> None:
         start = _first_header(grid.rows)
@@ -134,7 +146,7 @@ class _Walk:
             table
             and grid.opens_page
             and not caption(self.pending)[0]
-            and len(grid.rows[0].cells) == len(table.columns.header.titles)
+            and len(grid.rows[0].cells) == len(table.columns.header.printed)
         )
 
     def _side(self, grid: Grid) -> None:
@@ -160,29 +172,40 @@ class _Walk:
 
     def _named(self, grid: Grid, several: bool, inside: Sequence[Text]) -> str:
         """The name that the words before the section give; empty when they give none."""
-        name, rank = caption(self.pending)
+        offered = self._without_fields()
+        name, rank = caption(offered)
         own_words = grid.part or not (grid.sheet or grid.turned)
         if rank <= 2 and own_words and (boxed := banner(inside)):
             return boxed
         if rank <= 2 and self.named and self.levels and self.levels[-1] > self.named[-1][0]:
             return self.named[-1][1]
         if not name and not grid.turned and (several or not grid.sheet or is_generic(grid.sheet)):
-            return banner(self.pending)
+            return banner(offered)
         return name
+
+    def _without_fields(self) -> list[Text]:
+        """The texts before the grid but those that tell of the fields before it, one by one."""
+        last = self.found.tables[-1] if self.found.tables else None
+        if last is None:
+            return self.pending
+        names = {field_name(last.columns.cell(r.row, last.columns.name)).name for r in last.rows}
+        told = [text for text in self.pending if text.text.strip() in names]
+        return [t for t in self.pending if t not in told] if len(told) > 1 else self.pending
 
     def _section(
         self, grid: Grid, header: Header, rows: Sequence[Row], several: bool, inside: Sequence[Text]
     ) -> None:
         name = self._named(grid, several, inside)
+        header = told_apart(header, rows)
         same = self.open is not None and not name and (grid.opens_page or grid.turned)
-        if same and self.open and self.open.columns.header.titles == header.titles:
+        if same and self.open and self.open.columns.header.printed == header.printed:
             if not self.open.rows:  # only its header stood on the page before
-                self.open.columns = columns_of(header, rows)
+                self.open.columns = _columns(header, rows)
             _collect(self.open, rows)
         else:
             doubt = "" if name or grid.sheet else _UNNAMED
             self.name = name or grid.sheet or self.name or self.stem
-            table = RawTable(self.name, grid.place, columns_of(header, rows), self.heading, doubt)
+            table = RawTable(self.name, grid.place, _columns(header, rows), self.heading, doubt)
             table.notes = self.box_notes
             _collect(table, rows)
             self.found.tables.append(table)
@@ -194,7 +217,7 @@ class _Walk:
 def laid_out(blocks: Iterable[Block], stem: str) -> Layout:
     """Every field table of the document, in reading order, with what stands beside them."""
     walk = _Walk(stem)
-    for block in blocks:
+    for block in in_place(list(blocks)):
         if isinstance(block, Text):
             walk.text(block)
         elif isinstance(block, Finding):
@@ -258,11 +281,16 @@ def _all_headings(header: Header) -> bool:
     return all(known)
 
 
+def _columns(header: Header, rows: Sequence[Row]) -> Columns:
+    return columns_of(header, [own_cells(header, row) for row in rows])
+
+
 def _collect(table: RawTable, rows: Sequence[Row]) -> None:
     columns = table.columns
-    for index, row in enumerate(rows):
-        if columns.header.repeats(row):
+    for index, printed in enumerate(rows):
+        if columns.header.repeats(printed):
             continue
+        row = own_cells(columns.header, printed)
         if columns.is_field(row):
             table.rows.append(RawRow(row))
         elif index == 0 and table.rows and columns.continues(row):

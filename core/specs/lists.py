@@ -20,7 +20,8 @@ _SHARE = 0.8  # of its fields that stand elsewhere
 _SIDE = re.compile(
     r"(.* )?(index|contents?|changes?|history|versions?|validations?|rules?|codes?|lists?|values?"
     r"|value ?sets?|lookups?|keys?|constraints?|relation(al|ships?)?|mappings?|checks?|quality"
-    r"|summary)( .*)?"
+    r"|summary|(known )?(data )?(item )?issues?|problems?|coverage|completeness|availability"
+    r"|queries|errors?|tests?)( .*)?"
 )
 
 

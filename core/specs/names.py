@@ -58,6 +58,23 @@ class Typed:
     values: tuple[str, ...] = ()  # of an ENUM
 
 
+_TYPE = re.compile(
+    r"(rdbms |sas |min |max )*(var|n|nvar|long|bp)?"
+    r"(char|character|byte|binary|text|clob|blob)\w*( varying)?\b"
+    r"|(big|small|tiny|medium|unsigned )?int(eger)?\d*\b"
+    r"|(num|numeric|number|dec|decimal|float|double|real|money|date|datetime|timestamp|time|string"
+    r"|bool|boolean|bit|logical|uuid|guid|enum|json|xml|serial|alpha|unique ?identifier"
+    r"|coded?)\w*\b"
+    r"|(max |min )?(an|n|a)\d+\b|[anx9](\(\d+\))?$",
+    re.IGNORECASE,
+)
+
+
+def reads_like_type(text: str) -> bool:
+    """Whether a value begins as data types do: "VARCHAR2(10)", "max an35", "Date"."""
+    return bool(_TYPE.match(text.strip())) and len(text) < 60
+
+
 def typed(type_text: str, length_text: str) -> Typed:
     """A type and length from one or two columns; an unreadable length is None."""
     text = re.sub(r"^RDBMS\s+", "", " ".join(type_text.split()), flags=re.IGNORECASE)

@@ -31,6 +31,7 @@ from core.specs.pdf_heads import (
     Marked,
     Sheet,
     faces,
+    heading_levels,
     is_head,
     running_heads,
     set_lines,
@@ -93,7 +94,8 @@ def read_blocks(path: Path) -> list[Block]:
     sheets = [page.sheet() for page in kept]
     usual = usual_size(sheets)
     weight = weights(sheets, usual)
-    blocks = [block for page in kept for block in _page_blocks(page, weight)]
+    levels = heading_levels(sheets, weight, usual)
+    blocks = [block for page in kept for block in _page_blocks(page, weight, levels)]
     return [*with_pairs(blocks), *_pictures(pages)]
 
 
@@ -209,10 +211,13 @@ def _without(page: _Page, heads: Marked) -> _Page:
     return replace(page, lines=tuple(line for line in page.lines if not is_head(line, heads)))
 
 
-def _page_blocks(page: _Page, weight: dict[int, int]) -> list[Block]:
+def _page_blocks(page: _Page, weight: dict[int, int], levels: dict[int, int]) -> list[Block]:
     where = f"page {page.number}"
     placed: list[tuple[Place, Block]] = [
-        (page.place(line.x0, line.base), Text(line.text, where, weight[id(line)]))
+        (
+            page.place(line.x0, line.base),
+            Text(line.text, where, weight[id(line)], levels.get(id(line), 0)),
+        )
         for line in page.lines
     ]
     highest = max((line.base for line in page.lines), default=0.0)

@@ -133,6 +133,18 @@ def weights(pages: Sequence[Sheet], usual: float) -> dict[int, int]:
     return weight
 
 
+def heading_levels(pages: Sequence[Sheet], weight: dict[int, int], usual: float) -> dict[int, int]:
+    """The level of each heading that is set larger than the text: 1 for the largest type."""
+    large = [
+        line
+        for page in pages
+        for line in page.lines
+        if weight[id(line)] == 2 and line.face > _LARGER * usual
+    ]
+    sizes = sorted({round(line.face) for line in large}, reverse=True)
+    return {id(line): sizes.index(round(line.face)) + 1 for line in large}
+
+
 def _least(span: Sequence[Line], line: Line, counts: Counter[str], weight: dict[int, int]) -> int:
     """How often the rarest line comes that could name the table in this one's place."""
     bare = not explicit_name(line.text)

@@ -206,13 +206,18 @@ def _body(lines: Sequence[Line], start: int, above: float) -> list[Line]:
         if body and line.size > 1.15 * body[0].size:
             break
         parts = segments(line)
-        if len(parts) == 1 and names_table(line.text):
+        if len(parts) == 1 and (names_table(line.text) or _leads_in(line, lines[start - 1])):
             break
         if _lists_values(parts) or _header_at(lines, index):
             break
         widest = max(widest, gap)
         body.append(line)
     return body
+
+
+def _leads_in(line: Line, head: Line) -> bool:
+    """Whether the line, at the table's left edge, announces what follows: "Indexes:"."""
+    return line.text.endswith(":") and line.x0 <= head.x0 + line.size
 
 
 def _lists_values(parts: Sequence[Word]) -> bool:
