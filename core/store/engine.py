@@ -7,10 +7,10 @@ An engine's one `execute` raises our error without the cause, because DuckDB quo
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -19,6 +19,7 @@ from core.errors import EngineError, StoreError
 from core.store.durable import replace_file
 from core.store.names import quoted, text_literal
 
+Result = TypeVar("Result")
 _CONNECT = {
     "python_enable_replacements": False,
     "autoinstall_known_extensions": False,
@@ -47,9 +48,11 @@ class Engine:
 
     def arrow(self, sql: str, values: Sequence[Any] = (), *, step: str) -> pa.Table:
         """The result as an Arrow table."""
-        table = self._run(sql, values, step).to_arrow_table()
-        assert table is not None, step
-        return table
+        bound = list(values) or None
+        found: pa.Table = _guarded(
+            lambda: self._connection.sql(sql, params=bound).to_arrow_table(), step
+        )
+        return found
 
     def register(self, name: str, table: pa.Table) -> None:
         """Makes an Arrow table readable under a name."""
@@ -60,14 +63,19 @@ class Engine:
         self._connection.interrupt()
 
     def _run(self, sql: str, values: Sequence[Any], step: str) -> duckdb.DuckDBPyConnection:
-        try:
-            return self._connection.execute(sql, list(values))
-        except duckdb.Error as error:
-            raise _fault(error, step) from None
-        except RuntimeError as error:  # what DuckDB makes of ctrl-C in a statement
-            if "interrupted" in str(error).lower():
-                raise KeyboardInterrupt from None
-            raise EngineError("The step broke off (RuntimeError).", where=step) from None
+        return _guarded(lambda: self._connection.execute(sql, list(values)), step)
+
+
+def _guarded(work: Callable[[], Result], step: str) -> Result:
+    """What DuckDB answers; its faults as ours, because its own texts quote values."""
+    try:
+        return work()
+    except duckdb.Error as error:
+        raise _fault(error, step) from None
+    except RuntimeError as error:  # what DuckDB makes of ctrl-C in a statement
+        if "interrupted" in str(error).lower():
+            raise KeyboardInterrupt from None
+        raise EngineError("The step broke off (RuntimeError).", where=step) from None
 
 
 def _fault(error: duckdb.Error, step: str) -> EngineError | StoreError:

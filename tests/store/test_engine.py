@@ -100,3 +100,12 @@ def test_ctrl_c_in_a_statement_is_an_interrupt_not_a_fault(heeding_ctrl_c, rows)
     with pytest.raises(KeyboardInterrupt):
         rows[0].value(long, step="long")
     timer.join()
+
+
+def test_rows_leave_as_arrow_with_bound_values_and_without_a_value_in_a_fault(rows):
+    con, _ = rows
+    found = con.arrow("SELECT i, ? AS word FROM range(3) t(i)", ["north"], step="take")
+    assert found.to_pydict() == {"i": [0, 1, 2], "word": ["north"] * 3}
+    with pytest.raises(EngineError) as told:
+        con.arrow("SELECT CAST('9990000001' AS DATE)", step="take")
+    assert "9990000001" not in str(told.value)
