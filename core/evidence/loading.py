@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 
+from core import cohort
+from core.connectors import Extract
 from core.etl import ColumnStats, ExtractLedger, FeedLedger, Migration, TableStats
 from core.evidence.model import RejectGroup, ReportFacts
 from core.evidence.writing import Row, parquet_rows, write_csv
@@ -203,5 +205,21 @@ def generation_audit(facts: ReportFacts, folder: Path, path: Path) -> None:
         "parameters": dict(facts.parameters),
         "source_tables": tables,
         "rows_total": sum(item.rows for item in extract.tables.values()),
+        "cohort": _cohort_as_made(extract),
+        "defects": _defects_as_planted(extract),
     }
     write_json(path, body_)
+
+
+def _cohort_as_made(extract: Extract) -> Mapping[str, object]:
+    """Rates as stated, with their publications, and as achieved; empty where none were kept."""
+    made = cohort.cohort_summary(extract) or {}
+    return {name: value for name, value in made.items() if name not in ("tables", "rows_total")}
+
+
+def _defects_as_planted(extract: Extract) -> Mapping[str, object]:
+    planted = cohort.planted_defects(extract)
+    if planted is None:
+        return {"plan": "none", "planted": 0}
+    kinds = [asdict(item) for item in planted.kinds]
+    return {"plan": planted.plan, "planted": planted.defects, "truth": "truth.csv", "kinds": kinds}

@@ -186,3 +186,12 @@ def test_a_report_that_cannot_be_written_is_told_in_words(tmp_path, bare):
     (tmp_path / "reports" / "index.md").mkdir(parents=True)
     with pytest.raises(StoreError):
         write_reports(tmp_path, bare)
+
+
+def test_the_audit_of_a_cohort_tells_rates_and_what_was_planted(tmp_path, folder, facts):
+    made = {"patients": 20, "tables": {"PATDATA": 20}, "rates": [{"rate": "dna", "stated": 0.07}]}
+    (tmp_path / "cohort.json").write_text(json.dumps(made), encoding="utf-8")
+    write_reports(folder, replace(facts, extract=replace(facts.extract, folder=tmp_path)))
+    told = body(folder, "mock_data_generation_audit.json")
+    assert told["cohort"] == {"patients": 20, "rates": [{"rate": "dna", "stated": 0.07}]}
+    assert told["defects"] == {"plan": "none", "planted": 0}
