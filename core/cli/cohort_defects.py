@@ -25,6 +25,15 @@ def _plan(chosen: str) -> str:
     return chosen
 
 
+def _rates(chosen: str) -> str:
+    cohort.read_rates(None if chosen == "shipped" else Path(chosen))
+    return chosen
+
+
+RatesOption = Annotated[
+    str,
+    typer.Option("--rates", help="shipped, or a TOML file of rates over them.", callback=_rates),
+]
 DefectsOption = Annotated[
     str,
     typer.Option("--defects", help="none, default, or a TOML file of defects.", callback=_plan),

@@ -10,7 +10,7 @@ import typer
 
 from core import gates, lifecycle, quality
 from core import runs as run_room
-from core.cli.cohort_defects import DefectsOption
+from core.cli.cohort_defects import DefectsOption, RatesOption
 from core.cli.options import (
     AsOfOption,
     DefaultsOption,
@@ -52,6 +52,7 @@ def run(
     only: Annotated[str | None, typer.Option(help="The one step to run.")] = None,
     lines: LinesOption = None,
     defaults: DefaultsOption = "policy",
+    rates: RatesOption = "shipped",
     defects: DefectsOption = "none",
     memory: MemoryOption = "4GiB",
     threads: ThreadsOption = None,
@@ -69,6 +70,7 @@ def run(
         only=only,
         lines=lines,
         defaults=defaults,
+        rates=rates,
         defects=defects,
         memory=memory,
         threads=threads,

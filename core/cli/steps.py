@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from core.cli.cohort_defects import DefectsOption
+from core.cli.cohort_defects import DefectsOption, RatesOption
 from core.cli.options import (
     AsOfOption,
     DefaultsOption,
@@ -39,6 +39,7 @@ def generate(
     patients: PatientsOption = None,
     seed: SeedOption = None,
     as_of: AsOfOption = None,
+    rates: RatesOption = "shipped",
     defects: DefectsOption = "none",
     all_tables: AllTablesOption = False,
     target: TargetOption = None,
@@ -47,8 +48,8 @@ def generate(
 ) -> None:
     """Make the synthetic cohort's extracts, or target fixtures."""
     if target is not None:
-        if all_tables or defects != "none":
-            fix = "Leave --all-tables and --defects out: they are of the source."
+        if all_tables or defects != "none" or rates != "shipped":
+            fix = "Leave --all-tables, --rates and --defects out: they are of the source."
             raise UseError("--target makes target tables alone.", fix=fix)
         write_fixtures(project, target, patients, seed, day(as_of), threads, as_json)
         return
@@ -57,6 +58,7 @@ def generate(
         patients=patients,
         seed=seed,
         as_of=day(as_of),
+        rates=rates,
         defects=defects,
         all_tables=all_tables,
         threads=threads,

@@ -10,7 +10,7 @@ from core import catalogue, connectors, contract, crosswalks
 from core.access import LOCAL, Actor, record_event, require
 from core.errors import DocumentError, UseError
 from core.lifecycle.documents import note_reading, read_documents
-from core.lifecycle.steps import shipped_contract
+from core.lifecycle.generating import shipped_contract
 from core.projects import (
     Project,
     create_project,

@@ -44,6 +44,7 @@ def run(
             stored = settings(con)
         gates.gate_profile(chosen.profile or stored.profile)
         cohort.read_defects(chosen.defects)
+        cohort.read_rates(None if chosen.rates == "shipped" else Path(chosen.rates))
         settled_keys(project)
         _needed(project, *_span(chosen))
         header = _header(project, chosen, actor)

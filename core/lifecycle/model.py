@@ -27,6 +27,7 @@ class Parameters:
     lines: str | None = None  # approved | working; None: approved for cutover_ready
     defaults: str = "policy"  # none | policy | rehearsal
     defects: str = "none"  # planted in the synthetic cohort: none | default | a TOML file
+    rates: str = "shipped"  # the synthetic cohort's: shipped | a TOML file over the shipped ones
     all_tables: bool = False  # of the source dictionary, not only those that the contract reads
     memory: str = "4GiB"
     threads: int | None = None

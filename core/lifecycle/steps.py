@@ -13,19 +13,18 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from core import catalogue, cohort, connectors, contract, etl, gates, matching, profiling, quality
+from core import catalogue, contract, crosswalks, etl, gates, matching, profiling, quality
 from core.access import record_event
-from core.errors import ContractError, UseError
+from core.errors import ContractError
 from core.lifecycle.documents import documents_hash, note_reading, read_documents
 from core.lifecycle.facts import gate_facts
 from core.lifecycle.fingerprint import code_hash, fingerprint, state_hash
+from core.lifecycle.generating import catalogue_hash, generate, generate_inputs
 from core.lifecycle.model import StepState
 from core.lifecycle.work import Work
-from core.projects import sample_folder
+from core.projects import sample_folder, starter_crosswalks
 from core.runs import file_hash
 from core.store import transaction
-
-_PATIENT_TABLES = ("PATDATA", "ADMITDISCH", "HWSAPP", "AEA")
 
 
 @dataclass(frozen=True)
@@ -52,117 +51,10 @@ def _extract(work: Work) -> tuple[StepState, str]:
     return "DONE", f"source {counts[0]}; target {counts[1]}"
 
 
-def _catalogue_hash(work: Work) -> str:
-    with work.state() as con:
-        return state_hash(con, "catalogue_table", "catalogue_field", "relationship", "correction")
-
-
-def _generate_inputs(work: Work) -> str:
-    with work.state() as con:
-        codes = state_hash(con, "crosswalk", "crosswalk_pair", "feed", "line")
-    asked = (work.patients, work.seed, work.as_of.isoformat(), work.defects.version)
-    every = ("all tables",) if _all_tables(work) else ()
-    return fingerprint("generate", _catalogue_hash(work), codes, (*asked, *every), code_hash())
-
-
-def _all_tables(work: Work) -> bool:
-    """Whether every table is asked for, or stands already and nobody asks for fewer."""
-    if work.parameters.all_tables or work.parameters.only == "generate":
-        return work.parameters.all_tables
-    current = connectors.current_extract(work.project.extracts)
-    if current is None or work.catalogue().source.table("PATDATA") is None:
-        return False
-    return cohort.general_tables(current) is not None
-
-
-def _generate(work: Work) -> tuple[StepState, str]:
-    current = connectors.current_extract(work.project.extracts)
-    if current and current.origin == "extract":
-        if work.parameters.only == "generate":
-            fix = "Make another project for a synthetic cohort."
-            raise UseError("This project has ingested extracts; none are generated.", fix=fix)
-        if work.defects.asked:
-            fix = "Make another project for a synthetic cohort, or leave --defects out."
-            raise UseError("Defects are never planted in ingested extracts.", fix=fix)
-        return "NOT_APPLICABLE", f"extract {current.version} was ingested"
-    known = work.catalogue()
-    made = cohort.generate_cohort(
-        known,
-        needed_tables(work, known),
-        work.project.extracts,
-        work.project.spill,
-        patients=work.patients,
-        seed=work.seed,
-        as_of=work.as_of,
-        threads=work.parameters.threads,
-        crosswalks=work.crosswalks(),
-        defects=work.defects,
-        progress=work.told,
-        all_tables=_all_tables(work),
-    )
-    rows = sum(item.rows for item in made.tables.values())
-    return "DONE", f"{len(made.tables)} tables, {rows:,} rows, extract {made.version}" + (
-        _planted(work, made) + _general(known, made)
-    )
-
-
-def _general(known: catalogue.Catalogue, made: connectors.Extract) -> str:
-    """What was filled from the dictionary's fields alone, in words."""
-    general = cohort.general_tables(made)
-    if general is None:
-        return ""
-    open_things = f"{general.not_understood:,} things not understood: not_understood.csv"
-    if known.source.table("PATDATA") is not None:
-        return f"; {general.tables} of them plain, from their fields alone; {open_things}"
-    patients = general.patients_table
-    taken = f"{patients} taken for the patients" if patients else "none looks like the patients"
-    return f"; not the shipped dictionary, so all are plain, {taken}; {open_things}"
-
-
-def _planted(work: Work, made: connectors.Extract) -> str:
-    """What was planted, in words; a run and the audit trail know it."""
-    planted = cohort.planted_defects(made)
-    if planted is None:
-        return ""
-    with work.state() as con, transaction(con):
-        record_event(
-            con,
-            work.actor,
-            "plant_defects",
-            work.project.label,
-            extract=made.version,
-            plan=planted.plan,
-            defects=planted.defects,
-        )
-    short = sum(1 for item in planted.kinds if item.planted < item.asked or not item.eligible)
-    missed = f" (too few rows for {short} of the kinds)" if short else ""
-    kinds = sum(1 for item in planted.kinds if item.planted)
-    return f"; {planted.defects:,} defects of {kinds} kinds planted{missed}"
-
-
-def needed_tables(work: Work, known: catalogue.Catalogue) -> dict[str, tuple[str, ...]]:
-    """Source tables and columns that the contract reads; the shipped one when none is stored."""
-    stored = work.contract()
-    shipped = stored if stored.feeds else shipped_contract(known)
-    needed = dict(contract.needed_columns(shipped, known))
-    for name in _PATIENT_TABLES:
-        table = known.source.table(name)
-        if table:
-            needed.setdefault(table.name, tuple(field.name for field in table.fields))
-    return needed
-
-
-def shipped_contract(known: catalogue.Catalogue) -> contract.Contract:
-    """The committed contract, as far as its tables and fields stand in this catalogue."""
-    return contract.build_contract(
-        known, contract.read_contract(sample_folder() / "contract"), suggestions=()
-    )
-
-
 def _profile_inputs(work: Work) -> str:
     own = _own_fills(work)
     asked = file_hash(own) if own.is_file() else ""
-    return fingerprint("profile", work.extract().version, _catalogue_hash(work), asked, code_hash())
+    return fingerprint("profile", work.extract().version, catalogue_hash(work), asked, code_hash())
 
 
 def _own_fills(work: Work) -> Path:
@@ -190,7 +82,7 @@ def _profile(work: Work) -> tuple[StepState, str]:
 
 
 def _match_inputs(work: Work) -> str:
-    return fingerprint("match", _catalogue_hash(work), code_hash())
+    return fingerprint("match", catalogue_hash(work), code_hash())
 
 
 def _match(work: Work) -> tuple[StepState, str]:
@@ -205,7 +97,8 @@ def _match(work: Work) -> tuple[StepState, str]:
 def _contract_inputs(work: Work) -> str:
     with work.state() as con:
         stored = state_hash(con, "feed", "line", "policy")
-    shipped = [file_hash(item) for item in sorted((sample_folder() / "contract").glob("*.csv"))]
+    folders = (sample_folder() / "contract", starter_crosswalks())
+    shipped = [file_hash(item) for folder in folders for item in sorted(folder.glob("*.csv"))]
     return fingerprint("contract", _match_inputs(work), stored, shipped)
 
 
@@ -214,7 +107,8 @@ def _contract(work: Work) -> tuple[StepState, str]:
     suggestions = matching.from_table(pq.read_table(work.run.folder / "suggestions.parquet"))
     shipped = contract.read_contract(sample_folder() / "contract")
     new = contract.rebuilt(old, contract.build_contract(known, shipped, suggestions))
-    faults = contract.lint(new, known, work.crosswalks(), as_of=work.as_of)
+    codes = _with_starters(work)
+    faults = contract.lint(new, known, codes, as_of=work.as_of)
     errors = [item for item in faults if item.severity == "error"]
     if errors:
         raise ContractError(
@@ -223,6 +117,7 @@ def _contract(work: Work) -> tuple[StepState, str]:
             fix=errors[0].fix or "See `pasport contract lint` for all of them.",
         )
     with work.state() as con, transaction(con):
+        crosswalks.save(con, codes.values())
         contract.save(con, new, actor=work.actor.name, why="contract step")
         record_event(con, work.actor, "contract", work.project.label, run=work.run.id)
     contract.write_reference_templates(work.project.references, new, known)
@@ -230,12 +125,19 @@ def _contract(work: Work) -> tuple[StepState, str]:
     return "DONE", f"{len(new.lines):,} lines, {len(fed)} tables fed, {len(faults)} warnings"
 
 
+def _with_starters(work: Work) -> dict[str, crosswalks.Crosswalk]:
+    """The project's crosswalks, and starters that a newer shipped contract brought since."""
+    held = work.crosswalks()
+    starters = crosswalks.read_crosswalks(starter_crosswalks())
+    return held | {name: item for name, item in starters.items() if name not in held}
+
+
 def _migrate_inputs(work: Work) -> str:
     return fingerprint(
         "migrate",
         contract.contract_version(*work.executed()),
         work.extract().version,
-        _catalogue_hash(work),
+        catalogue_hash(work),
         (work.parameters.defaults, work.as_of.isoformat()),
         [(item.name, file_hash(item)) for item in _reference_files(work)],
         code_hash(),
@@ -312,7 +214,7 @@ _MIGRATED = ("target", "rejects", "excluded", "keys", "sql", "migration.json")
 
 FLOW: tuple[Step, ...] = (
     Step("extract", _extract_inputs, _extract),
-    Step("generate", _generate_inputs, _generate, ("extract",)),
+    Step("generate", generate_inputs, generate, ("extract",)),
     Step("profile", _profile_inputs, _profile, ("extract",), profiling.PROFILE_FILES),
     Step("match", _match_inputs, _match, ("extract",), ("suggestions.parquet",)),
     Step("contract", _contract_inputs, _contract, ("extract", "match")),

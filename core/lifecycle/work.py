@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import partial
+from pathlib import Path
 from typing import Any, Literal
 
 from core import catalogue, cohort, connectors, contract, crosswalks, gates
@@ -53,6 +54,12 @@ class Work:
     def defects(self) -> cohort.DefectPlan:
         """What is planted in the cohort on purpose. Raises: UseError, SettingError."""
         return cohort.read_defects(self.parameters.defects)
+
+    @property
+    def rates(self) -> Path | None:
+        """The file of rates that stand over the shipped ones; None: there is none."""
+        named = self.parameters.rates
+        return None if named == "shipped" else Path(named)
 
     @property
     def min_patients(self) -> int:
