@@ -49,6 +49,13 @@ _WORDED = re.compile(  # "Structure of the ADMISSION table"
     re.IGNORECASE,
 )
 _FILE = re.compile(r"\.(csv|txt|dat|xlsx?|xml|json|parquet|tsv)$", re.IGNORECASE)
+_LISTED = re.compile(r"^\(?\d+(\.\d+)*[.):]\s")
+_CONTINUED = re.compile(
+    r"\s*[-\u2013,]?\s*[\[(]?\b(continued|cont(in)?'?d|contd?\.?)(\s+(from|on)\b.*)?[\])]?\.?\s*$",
+    re.IGNORECASE,
+)
+_BARE_NUMBER = re.compile(r"^(table|tab\.)?\s*[A-Z]?\d*(\.\d+)*[:.]?$", re.IGNORECASE)
+_TITLE = 80  # characters of a title at most
 _WORD = re.compile(r"^[A-Za-z][\w.]*$")
 
 
@@ -72,6 +79,11 @@ def is_generic(title: str) -> bool:
     return bool(_GENERIC.fullmatch(normal(title)))
 
 
+def without_continued(words: str) -> str:
+    """A caption without the remark that its table began on a page before."""
+    return _CONTINUED.sub("", words)
+
+
 def names_table(text: str) -> bool:
     """Whether a line alone is a caption: explicit, or numbered as tables are."""
     words = " ".join(text.split())
@@ -85,7 +97,10 @@ def banner(texts: Iterable[Text]) -> str:
     """
     shown = [" ".join(t.text.split()) for t in texts if t.weight >= 1]
     lines = [line for line in shown if not is_generic(line) and not is_note(line)]
-    return _trimmed(lines[-1]) if lines and len(lines[-1]) <= 80 else ""
+    if not lines or len(lines[-1]) > _TITLE:
+        return ""
+    bare = re.sub(rf"^{_NUMBER}", "", lines[-1]) if _LISTED.match(lines[-1]) else lines[-1]
+    return _trimmed(bare)
 
 
 def is_note(line: str) -> bool:
@@ -111,6 +126,8 @@ def _offer(text: Text) -> tuple[str, int]:
     words = " ".join(text.text.split())
     if text.weight < 0:
         return "", 0
+    if (whole := without_continued(words)) != words:
+        words = "" if _BARE_NUMBER.match(whole) else whole
     if name := explicit_name(words):
         return name, 4
     if match := _COUNTED.match(words) or _LOOSE.match(words):

@@ -41,7 +41,7 @@ class Columns:
     def is_field(self, row: Row) -> bool:
         """Whether the row defines a field and is no section row or banner."""
         name = field_name(self.cell(row, self.name)).name
-        if not any(char.isalnum() for char in name) or len(name) > 128:
+        if not any(char.isalpha() for char in name) or len(name) > 128:
             return False
         texts = [cell.flat for cell in row.cells if cell.flat]
         if len(texts) == len(self.header.titles) > 1 and len(set(texts)) == 1:
@@ -151,7 +151,17 @@ def _types(rows: Sequence[Row], column: int) -> int:
 def _name_column(header: Header, rows: Sequence[Row]) -> int:
     strong, weak = header.columns("field"), header.columns("name")
     offered = [*strong, *weak] or header.columns("element")
+    offered += [c for c, title in enumerate(header.titles) if _other_name(header, rows, c, title)]
     return max(offered, key=lambda c: (_name_score(header, rows, c, c in strong), -c))
+
+
+def _other_name(header: Header, rows: Sequence[Row], column: int, title: str) -> bool:
+    """Whether a column such as "Lotus name" holds a name of its own for every field."""
+    if header.roles[column] or not normal(title).endswith(" name"):
+        return False
+    names = [name.casefold() for name in _values(rows, column) if name]
+    like = sum(1 for name in names if looks_like_identifier(name))
+    return bool(names) and like == len(names) == len(set(names))
 
 
 def _name_score(header: Header, rows: Sequence[Row], column: int, strong: bool) -> float:
@@ -159,6 +169,8 @@ def _name_score(header: Header, rows: Sequence[Row], column: int, strong: bool) 
     names = [name for cell in cells if (name := field_name(cell).name)]
     if not names:
         return 0.0
+    if not any(char.isalpha() for name in names for char in name):
+        return -1.0  # a running number: "Field #"
     like = sum(1 for name in names if looks_like_identifier(name)) / len(names)
     unique = len({name.casefold() for name in names}) / len(names)
     filled = len(names) / max(1, len(rows))

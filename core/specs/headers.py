@@ -88,6 +88,10 @@ _BOTH = re.compile(
 )
 _PATTERNS = [(role, re.compile(pattern)) for role, pattern in _ROLES]
 _PLURAL = re.compile(r"(.* )?(fields|columns|attributes|variables)", re.IGNORECASE)
+_LISTED = re.compile(r"(.* )?(columns?|fields?|attributes?)( s)?")
+_KEY_NAME = re.compile(
+    r"(index|constraint|(foreign |primary |unique )?key|trigger|relation(ship)?|reference)( name)?s?"
+)
 _ITEM = re.compile(r"(.* )?(data|dataset|data set) (item|element)s?( name.*)?")
 _SAID_OF_ITEMS = frozenset({"mandatory", "nullable", "description", "type", "length"})
 _CHANGE = re.compile(
@@ -151,6 +155,7 @@ def role_of(title: str) -> str:
         return ""
     if names_both(title):
         return "field"
+    title = title.replace("#", " no ")  # "Field #"
     if role := _role(normal(title)):
         return role
     if bare := re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", title).strip():  # "Size (bytes, if known)"
@@ -159,8 +164,10 @@ def role_of(title: str) -> str:
     marks = re.search(r"\(([^)]*)\)", title)
     if marks and _role(normal(marks[1])) == "mandatory":  # "Schema (M/R/O)"
         return "mandatory"
-    parts = {_role(normal(part)) for part in re.split(r"[/|\n]", title)}
-    return parts.pop() if len(parts) == 1 else ""  # one heading in two languages
+    parts = [_role(normal(part)) for part in re.split(r"[/|\n]", title)]
+    if len(set(parts)) == 1:  # one heading in two languages
+        return parts[0]
+    return parts[0] if parts[0] in {"field", "type", "length"} and not any(parts[1:]) else ""
 
 
 def _role(words: str) -> str:
@@ -226,6 +233,8 @@ def _names_fields(roles: Sequence[str], titles: Sequence[str]) -> bool:
     strong, weak = roles.count("field"), roles.count("name")
     if strong == 1 and not known & _BESIDE and _PLURAL.fullmatch(titles[roles.index("field")]):
         return False  # "Name | Columns" lists keys, not fields
+    if strong == 1 and _lists_keys(titles):
+        return False
     if strong:
         return bool(known & _BESIDE) or bool(weak) or strong > 1
     weak += "element" in known and not weak and "type" in known
@@ -233,6 +242,15 @@ def _names_fields(roles: Sequence[str], titles: Sequence[str]) -> bool:
     if known & _SAID_OF_ITEMS and any(_ITEM.fullmatch(normal(title)) for title in named):
         return True
     return bool(weak) and ("type" in known or "length" in known or _two_weak(known))
+
+
+def _lists_keys(titles: Sequence[str]) -> bool:
+    """Whether the header is that of a list of keys or indexes, each with its columns."""
+    words = [normal(title) for title in titles]
+    first = next((word for word in words if word), "")
+    return bool(_KEY_NAME.fullmatch(first)) and any(
+        word.endswith((" s", "s")) and _LISTED.fullmatch(word) for word in words
+    )
 
 
 def _two_weak(known: set[str]) -> bool:

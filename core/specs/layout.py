@@ -16,6 +16,7 @@ from core.specs.columns import Columns, columns_of
 from core.specs.headers import Header, header_at, header_of, role_of
 from core.specs.lists import definitions
 from core.specs.names import field_name
+from core.specs.records import gathered
 from core.specs.shared import own_cells, told_apart
 from core.specs.standing import in_place
 from core.specs.turned import turned_blocks
@@ -217,7 +218,7 @@ class _Walk:
 def laid_out(blocks: Iterable[Block], stem: str) -> Layout:
     """Every field table of the document, in reading order, with what stands beside them."""
     walk = _Walk(stem)
-    for block in in_place(list(blocks)):
+    for block in in_place(gathered(list(blocks))):
         if isinstance(block, Text):
             walk.text(block)
         elif isinstance(block, Finding):

@@ -206,7 +206,7 @@ def _body(lines: Sequence[Line], start: int, above: float) -> list[Line]:
         if body and line.size > 1.15 * body[0].size:
             break
         parts = segments(line)
-        if len(parts) == 1 and (names_table(line.text) or _leads_in(line, lines[start - 1])):
+        if len(parts) == 1 and _ends(line, lines[max(start - 1, 0)]):
             break
         if _lists_values(parts) or _header_at(lines, index):
             break
@@ -215,9 +215,12 @@ def _body(lines: Sequence[Line], start: int, above: float) -> list[Line]:
     return body
 
 
-def _leads_in(line: Line, head: Line) -> bool:
-    """Whether the line, at the table's left edge, announces what follows: "Indexes:"."""
-    return line.text.endswith(":") and line.x0 <= head.x0 + line.size
+def _ends(line: Line, head: Line) -> bool:
+    """Whether the line is a caption, or announces at the left edge what follows: "Indexes:"."""
+    left = line.x0 <= head.x0 + line.size
+    if left and line.text.endswith(":"):
+        return True
+    return names_table(line.text) and (left or line.text[:1].isalpha())
 
 
 def _lists_values(parts: Sequence[Word]) -> bool:
@@ -273,13 +276,32 @@ def _crosses(line: Line, cuts: Sequence[float]) -> bool:
 def _trimmed(body: list[Line], cuts: Sequence[float]) -> list[Line]:
     """The lines up to the last that keeps to the columns; prose runs across them."""
     kept = list(body)
-    for index, line in enumerate(body):
-        if _crosses(line, cuts) and _crosses(body[min(index + 1, len(body) - 1)], cuts):
+    for index in range(len(body)):
+        if _crosses(body[index], cuts) and _is_prose(body[index : index + 4], cuts):
             kept = body[:index]
             break
-    while kept and (_crosses(kept[-1], cuts) or (len(segments(kept[-1])) == 1 and _lone(kept))):
+    while kept and _is_tail(kept, cuts):
         kept.pop()
     return kept
+
+
+def _is_prose(lines: Sequence[Line], cuts: Sequence[float]) -> bool:
+    """Whether a line across the columns begins running text and is no section row."""
+    across = [_crosses(line, cuts) for line in lines]
+    if all(across[:2]):
+        return True
+    return sum(across) > 1 and all(
+        runs or len(segments(line)) == 1 for runs, line in zip(across, lines, strict=True)
+    )
+
+
+def _is_tail(kept: Sequence[Line], cuts: Sequence[float]) -> bool:
+    """Whether the last line belongs to what follows the table."""
+    if _crosses(kept[-1], cuts):
+        return True
+    if len(segments(kept[-1])) > 1:
+        return False
+    return _lone(kept) or (kept[-1].bold and not any(line.bold for line in kept[:-1]))
 
 
 def _lone(body: Sequence[Line]) -> bool:

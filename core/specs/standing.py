@@ -128,9 +128,14 @@ def _last(
         text = " ".join(_text(blocks[at]).split())
         if weights.get(at, _weight(blocks[at])) != weight or is_generic(text) or is_note(text):
             continue
-        if weight > 1 or not text.endswith((":", ".")):
+        if weight > 1 or not (text.endswith(".") or _leads_in(text)):
             return at
     return None
+
+
+def _leads_in(text: str) -> bool:
+    """Whether a line ends in a colon and, having no number, tells what follows it."""
+    return text.endswith(":") and not text[:1].isdigit()
 
 
 def _text(block: Block) -> str:

@@ -15,7 +15,7 @@ def turned_blocks(grid: Grid) -> Grid | None:
 
     A lone block must name an identifier: else a list that explains headings would be a field.
     """
-    pairs = [pair for row in grid.rows if (pair := _pair(row))]
+    pairs = pairs_of(grid)
     if len(pairs) < 2 or len(pairs) < 0.8 * len(grid.rows):
         return None
     keys = list(dict.fromkeys(normal(key.flat) for key, _, _ in pairs))
@@ -29,6 +29,11 @@ def turned_blocks(grid: Grid) -> Grid | None:
     if not all(looks_like_identifier(name) for name in told):
         return None
     return replace(grid, rows=(Row(tuple(titles), grid.place), *rows), turned=True)
+
+
+def pairs_of(grid: Grid) -> list[tuple[Cell, Cell, str]]:
+    """Heading, value and place of each row that holds no more."""
+    return [pair for row in grid.rows if (pair := _pair(row))]
 
 
 def _pair(row: Row) -> tuple[Cell, Cell, str] | None:
