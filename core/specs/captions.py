@@ -55,6 +55,10 @@ _CONTINUED = re.compile(
     re.IGNORECASE,
 )
 _BARE_NUMBER = re.compile(r"^(table|tab\.)?\s*[A-Z]?\d*(\.\d+)*[:.]?$", re.IGNORECASE)
+_MENTIONED = re.compile(  # "The STAY_EXTRACT file holds ..."
+    r"\b(?P<name>[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+|[A-Za-z]+(?:_[A-Za-z0-9]+)+|tbl\w+)"
+    r" (?:table|file|view|extract|entity|record|data ?set)\b"
+)
 _TITLE = 80  # characters of a title at most
 _WORD = re.compile(r"^[A-Za-z][\w.]*$")
 
@@ -71,6 +75,8 @@ _GENERIC = re.compile(
     r"|items|elements|specification|spec|schema|layout|structure|definitions?)( list)?"
     r"|notes?|continued|examples?|overview|introduction|description|and|or|then|where"
     r"|field (list|descriptions?|definitions?)|data (model|items|elements|specification)"
+    r"|(file|record|table|data|data ?set|column|field) (layout|structure|format|specification"
+    r"|columns|fields|details)s?|scope|purpose|mapping( table)?|conventions|background|general"
 )
 
 
@@ -106,6 +112,15 @@ def banner(texts: Iterable[Text]) -> str:
 def is_note(line: str) -> bool:
     """Whether a line tells something of a table and is no title."""
     return bool(_NOTE.search(line)) or (line.endswith(".") and len(line.split()) > 3)
+
+
+def mentioned(texts: Iterable[Text]) -> str:
+    """The table that the last sentences before a grid speak of; empty when they name several."""
+    for text in reversed(list(texts)):
+        names = {match["name"] for match in _MENTIONED.finditer(text.text)}
+        if names:
+            return names.pop() if len(names) == 1 else ""
+    return ""
 
 
 def caption(texts: Iterable[Text]) -> tuple[str, int]:

@@ -13,6 +13,11 @@ from core.specs.model import Mandatory
 from core.specs.names import field_name, looks_like_identifier, reads_like_type
 
 _SETS = re.compile(r"(data ?set|file|form|extract|questionnaire|instrument|sheet)( name)?")
+_FILE = re.compile(r"\.(csv|txt|dat|xlsx?|xml|json|parquet|tsv)$", re.IGNORECASE)
+_NAMED = re.compile(r"\b(name|field|variable|column)\b")
+_SIDE = re.compile(r"\b(source|legacy|from|origin)\b")
+_OTHER_SIDE = re.compile(r"\b(target|destination|output|cdm|to)\b")
+_OBLIGATION = frozenset("mandatory required optional conditional pilot derived".split())
 _YES_MARKS = frozenset("\u2713 \u2714 \u221a \u25cf \u2022 \u2611 \u2612".split())
 _LOOKED_AT = 400  # rows judged when columns compete
 
@@ -78,8 +83,9 @@ def columns_of(header: Header, rows: Sequence[Row]) -> Columns:
     if table is not None:
         found["table"] = table
     mandatory = header.columns("mandatory") or header.columns("nullable")
+    mandatory = mandatory or _obligations(header, sample)
     mandatory = sorted(mandatory, key=lambda c: (-_fill(sample, c), c))
-    inverse = not header.columns("mandatory") and bool(mandatory)
+    inverse = not header.columns("mandatory") and bool(header.columns("nullable"))
     taken = {*found.values(), *mandatory[:1]}
     rest = tuple(
         c for c, title in enumerate(header.titles) if title and c not in taken and normal(title)
@@ -101,6 +107,16 @@ def columns_of(header: Header, rows: Sequence[Row]) -> Columns:
         element=found.get("element"),
         rest=rest,
     )
+
+
+def _obligations(header: Header, rows: Sequence[Row]) -> list[int]:
+    """Columns of unknown heading that say nothing but mandatory, required or optional."""
+    found = []
+    for column, role in enumerate(header.roles):
+        words = {normal(value) for value in _values(rows, column)} - {""}
+        if not role and words and words <= _OBLIGATION and words & {"mandatory", "required"}:
+            found.append(column)
+    return found
 
 
 def _letter_for_yes(values: Sequence[str]) -> str:
@@ -157,7 +173,7 @@ def _name_column(header: Header, rows: Sequence[Row]) -> int:
 
 def _other_name(header: Header, rows: Sequence[Row], column: int, title: str) -> bool:
     """Whether a column such as "Lotus name" holds a name of its own for every field."""
-    if header.roles[column] or not normal(title).endswith(" name"):
+    if header.roles[column] or not _NAMED.search(normal(title)):
         return False
     names = [name.casefold() for name in _values(rows, column) if name]
     like = sum(1 for name in names if looks_like_identifier(name))
@@ -181,17 +197,28 @@ def _name_score(header: Header, rows: Sequence[Row], column: int, strong: bool) 
 def _table_column(header: Header, rows: Sequence[Row], name: int) -> int | None:
     """The column that names the table; under a loose heading it must hold identifiers."""
     for column in (*header.columns("table"), *header.columns("group")):
-        if column == name:
+        if column == name or _of_other_side(header, column, name):
             continue
         full = [row for row in rows if len({cell.flat for cell in row.cells if cell.flat}) > 1]
         values = [value for value in _values(full, column) if value]
-        identifiers = sum(1 for value in values if looks_like_identifier(value))
+        bare = [_FILE.sub("", value) for value in values]
+        identifiers = sum(1 for value in bare if looks_like_identifier(value))
         sure = header.roles[column] == "table"
         if _SETS.fullmatch(normal(header.titles[column])) and _in_runs(values):
             sure = True
         if values and (sure or identifiers == len(values)):
             return column
     return None
+
+
+def _of_other_side(header: Header, column: int, name: int) -> bool:
+    """Whether the column names the table of another field, as "Source Table" beside a target."""
+    title, own = normal(header.titles[column]), normal(header.titles[name])
+    one, other = _SIDE.search(title), _OTHER_SIDE.search(title)
+    fields = [normal(header.titles[c]) for c in header.columns("field", "name") if c != name]
+    if one and not _SIDE.search(own):
+        return any(_SIDE.search(field) for field in fields)
+    return bool(other) and not _OTHER_SIDE.search(own) and any(map(_OTHER_SIDE.search, fields))
 
 
 def _in_runs(values: Sequence[str]) -> bool:

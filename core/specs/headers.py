@@ -25,7 +25,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
         r"((is|field|data)? ?)?(mandatory|required|compulsory)( field| y n| item)?"
         rf"|{_MARK_WORDS}( {_MARK_WORDS})+|mandation|optionality|not null"
         r"|usage m r o( p)?|req( ?d)?( y n)?|presence|obligation|requirement( level)?|conformance"
-        r"|multiplicity|card(inality)?|min (max )?occurs?|nn",
+        r"|multiplicity|card(inality)?|(min )?(max )?occurs?|occurrences?|nn|mand",
     ),
     (
         "length",
@@ -66,6 +66,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
     (
         "field",
         r"(.* )?(field|column|attribute|variable)( ?(name|label|id|code|title)s?|s)?( s)?"
+        r"( (in|on) (the )?(extract|file|csv|database|table|output|data ?set|system))?"
         r"|name of (the )?(field|column|attribute|variable|data item)",
     ),
     (
@@ -90,7 +91,8 @@ _PATTERNS = [(role, re.compile(pattern)) for role, pattern in _ROLES]
 _PLURAL = re.compile(r"(.* )?(fields|columns|attributes|variables)", re.IGNORECASE)
 _LISTED = re.compile(r"(.* )?(columns?|fields?|attributes?)( s)?")
 _KEY_NAME = re.compile(
-    r"(index|constraint|(foreign |primary |unique )?key|trigger|relation(ship)?|reference)( name)?s?"
+    r"(index|constraint|(foreign |primary |unique )?key|trigger|relation(ship)?|reference)"
+    r"( name)?s?"
 )
 _ITEM = re.compile(r"(.* )?(data|dataset|data set) (item|element)s?( name.*)?")
 _SAID_OF_ITEMS = frozenset({"mandatory", "nullable", "description", "type", "length"})

@@ -11,12 +11,20 @@ from dataclasses import dataclass, field
 
 from core.specs.beside import parted, raised
 from core.specs.blocks import Block, Cell, Finding, Grid, Row, Text
-from core.specs.captions import banner, caption, explicit_name, is_generic, names_table
+from core.specs.captions import (
+    banner,
+    caption,
+    explicit_name,
+    is_generic,
+    mentioned,
+    names_table,
+)
 from core.specs.columns import Columns, columns_of
-from core.specs.headers import Header, header_at, header_of, role_of
+from core.specs.headers import Header, header_at
 from core.specs.lists import definitions
 from core.specs.names import field_name
 from core.specs.records import gathered
+from core.specs.sections import alone, between, next_section, pair
 from core.specs.shared import own_cells, told_apart
 from core.specs.standing import in_place
 from core.specs.turned import turned_blocks
@@ -120,7 +128,7 @@ class _Walk:
         if self.open and self._carries_on(grid):
             _collect(self.open, grid.rows)
             return
-        named = any(_pair(row) for row in grid.rows[:3])
+        named = any(pair(row) for row in grid.rows[:3])
         if named or len(grid.rows[0].cells) == 1 or len(grid.rows) == 1:
             for row in grid.rows:
                 self._aside(row)
@@ -130,9 +138,9 @@ class _Walk:
 
     def _aside(self, row: Row) -> None:
         """A caption box or a banner: the name it states and the words under it."""
-        weight = 1 if _alone(row) else 0
-        if pair := _pair(row):
-            self.pending.append(Text(pair, row.place))
+        weight = 1 if alone(row) else 0
+        if stated := pair(row):
+            self.pending.append(Text(stated, row.place))
         for cell in row.cells:
             lines = cell.text.split("\n")
             for line in lines:
@@ -163,13 +171,14 @@ class _Walk:
                 header, taken = found
                 rows = rows[taken:]
             assert header is not None
-            stop = _next_section(rows, header)
+            stop = next_section(rows, header)
             several = several or stop < len(rows)
             self._section(grid, header, rows[:stop], several, self.pending[outside:])
             rows, outside = rows[stop:], 0
-            while rows and not header_at(rows, 0) and (_alone(rows[0]) or _pair(rows[0])):
-                self._aside(rows[0])
-                rows = rows[1:]
+            beside = between(rows, header)
+            for row in rows[:beside]:
+                self._aside(row)
+            rows = rows[beside:]
 
     def _named(self, grid: Grid, several: bool, inside: Sequence[Text]) -> str:
         """The name that the words before the section give; empty when they give none."""
@@ -181,7 +190,9 @@ class _Walk:
         if rank <= 2 and self.named and self.levels and self.levels[-1] > self.named[-1][0]:
             return self.named[-1][1]
         if not name and not grid.turned and (several or not grid.sheet or is_generic(grid.sheet)):
-            return banner(offered)
+            return banner(offered) or ("" if grid.sheet else mentioned(offered))
+        if rank <= 2 and not grid.sheet and (rank == 1 or " " in name):
+            return mentioned(offered if rank == 1 else offered[-1:]) or name
         return name
 
     def _without_fields(self) -> list[Text]:
@@ -235,51 +246,6 @@ def _first_header(rows: Sequence[Row]) -> int | None:
         if header_at(rows, index):
             return index
     return None
-
-
-def _next_section(rows: Sequence[Row], header: Header) -> int:
-    """Where the grid's next table begins: a caption row, or a different header."""
-    for index, row in enumerate(rows):
-        texts = {cell.flat for cell in row.cells if cell.flat}
-        if len(texts) == 1 or _pair(row):
-            explicit = len(texts) == 1 and explicit_name(next(iter(texts)))
-            if explicit or _header_follows(rows[index + 1 : index + 6], header):
-                return index
-            continue
-        other = header_of(row)
-        if other and len(texts) > 2 and not header.repeats(row) and _all_headings(other):
-            return index
-    return len(rows)
-
-
-def _header_follows(rows: Sequence[Row], header: Header) -> bool:
-    """Whether the header comes again, with nothing before it but lines that stand alone."""
-    for row in rows:
-        if header.repeats(row):
-            return True
-        if not _alone(row) and not _pair(row):
-            return False
-    return False
-
-
-def _alone(row: Row) -> bool:
-    """Whether the row holds one text and nothing else, merged over its cells or not."""
-    return len({cell.flat for cell in row.cells if cell.flat}) == 1
-
-
-def _pair(row: Row) -> str:
-    """A row such as "Table name | STOCK" as the caption it is; empty when it is none."""
-    texts = [cell.flat for cell in row.cells if cell.flat]
-    if len(texts) != 2 or (role_of(texts[1]) and not texts[1].isupper()):
-        return ""
-    if role_of(texts[0].rstrip(" :")) in {"table", "group"}:
-        return f"Table: {texts[1]}"
-    return ""
-
-
-def _all_headings(header: Header) -> bool:
-    known = [role for role, title in zip(header.roles, header.titles, strict=True) if title]
-    return all(known)
 
 
 def _columns(header: Header, rows: Sequence[Row]) -> Columns:

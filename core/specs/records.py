@@ -15,6 +15,7 @@ from core.specs.turned import pairs_of
 
 _LEAST = 3  # small tables with one first heading, where the names are no identifiers
 
+_UNNAMING = Text("", "", -1)
 Record = dict[str, tuple[Cell, Cell]]  # heading in lower case -> heading and value as printed
 
 
@@ -31,7 +32,7 @@ def gathered(blocks: Sequence[Block]) -> list[Block]:
     least = 2 if all(map(looks_like_identifier, told)) else _LEAST
     if len(rows) < least or len(set(told)) < 0.8 * len(told) or _head_tables(blocks, list(rows)):
         return list(blocks)
-    return _merged(blocks, rows, titles, column)
+    return _merged(_without_titles(blocks, rows), rows, titles, column)
 
 
 def _head_tables(blocks: Sequence[Block], places: Sequence[int]) -> bool:
@@ -41,6 +42,16 @@ def _head_tables(blocks: Sequence[Block], places: Sequence[int]) -> bool:
         after = next((block for block in blocks[at + 1 :] if isinstance(block, Grid)), None)
         heads += after is not None and any(header_of(row) for row in after.rows[:3])
     return 2 * heads > len(places)
+
+
+def _without_titles(blocks: Sequence[Block], rows: dict[int, Row]) -> list[Block]:
+    """The blocks, where every field stands under a title of its own without these titles."""
+    titles = {at - 1: block for at in rows if isinstance(block := blocks[at - 1], Text) and at}
+    words = {title.text for title in titles.values()}
+    levels = {(title.weight, title.level) for title in titles.values()}
+    if len(words) < 0.9 * len(rows) or len(levels) > 1:
+        return list(blocks)
+    return [_UNNAMING if at in titles else block for at, block in enumerate(blocks)]
 
 
 def _record(block: Block) -> Record | None:
@@ -84,9 +95,9 @@ def _merged(
         if at not in rows:
             done.append(block)
             continue
-        row, last = rows[at], done[-1] if done else None
+        row = rows[at]
         name = row.cells[column].flat.casefold()
-        if isinstance(last, Text) and _bare(last.text).endswith(name):
+        if done and (done[-1] is _UNNAMING or (name and _words(done[-1]).endswith(name))):
             done.pop()
         last = done[-1] if done else None
         if isinstance(last, Grid) and last.turned:
@@ -96,5 +107,5 @@ def _merged(
     return done
 
 
-def _bare(text: str) -> str:
-    return " ".join(text.split()).casefold().rstrip(": .")
+def _words(block: Block) -> str:
+    return " ".join(block.text.split()).casefold().rstrip(": .") if isinstance(block, Text) else ""

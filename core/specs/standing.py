@@ -88,7 +88,8 @@ def _spans(blocks: Sequence[Block]) -> list[list[int]]:
 
 
 def _words(block: Block) -> str:
-    return " ".join(block.text.casefold().split()) if isinstance(block, Text) else ""
+    """A line's words without the number of its section."""
+    return re.sub(r"^[\d.]+\s+", "", " ".join(_text(block).casefold().split()))
 
 
 def _weight(block: Block) -> int:
