@@ -34,7 +34,7 @@ with feed:
     none = "These tables have no feed: they are not loaded, and reported as unmapped."
     one = choose.row(feeds, columns.FEED, empty=none, height=240, key="feeds")
     if one:
-        show.record(one, empty=none, code=("business_key", "joins", "row_filter", "split"))
+        show.record(one, empty=none, code=columns.FEED_CODE)
 with policies:
     held = [item for item in stored.policies if item.target_table in tables]
     show.sheet(held, empty="No default was decided for these tables.", columns=columns.POLICY)

@@ -49,8 +49,13 @@ LINE = (
     "source_field", "rule", "crosswalk", "safety_critical", "confidence",
 )  # fmt: skip
 FEED = (
-    "target_table", "feed", "driving_table", "alias", "business_key", "joins", "row_filter",
-    "exclusion_reason", "split", "dedupe_on", "status",
+    "target_table", "feed", "driving_table", "alias", "business_key", "guards", "follow_merge",
+    "joins", "pivot", "window", "row_filter", "exclusion_reason", "group_by", "aggregates", "split",
+    "dedupe_on", "keep", "status",
+)  # fmt: skip
+FEED_CODE = (
+    "business_key", "guards", "follow_merge", "joins", "pivot", "window", "row_filter", "group_by",
+    "aggregates", "split", "dedupe_on", "keep",
 )  # fmt: skip
 RUN = ("started", "status", "gate", "finished", "run", "message")
 GATE = ("id", "status", "actual", "expected", "message")
