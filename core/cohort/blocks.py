@@ -7,7 +7,6 @@ handed on in order: neither size nor threads change a byte, and memory stays tha
 from __future__ import annotations
 
 import os
-import warnings
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -18,12 +17,10 @@ from pathlib import Path
 from queue import SimpleQueue
 from threading import Event
 
-import pyarrow as pa
-
 from core.cohort.model import Block, CodeSet, Request
 from core.cohort.pools import load_pools, set_block
 from core.cohort.steps import due_steps, run_once, run_steps
-from core.cohort.tables import Plan, made_rows
+from core.cohort.tables import Plan, Rows, made_rows
 from core.crosswalks import Crosswalk
 from core.store import Engine, engine
 
@@ -35,7 +32,7 @@ _MEMORY = "2GiB"  # of one engine; a block needs less than half of it
 class Made:
     """What one block came to."""
 
-    tables: dict[str, pa.Table | None]  # None: nothing of this table in this block
+    tables: dict[str, Rows]  # a table is absent when the block has nothing of it
     counted: dict[str, tuple[int, int]]  # rate to how often it came true, of how many
 
 
@@ -83,8 +80,6 @@ def _makers(recipe: Recipe, spill: Path, workers: int) -> Iterator[Callable[[Blo
     free: SimpleQueue[Engine] = SimpleQueue()
     stopped = Event()
     with ExitStack() as stack:
-        stack.enter_context(warnings.catch_warnings())
-        warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
         engines = [
             stack.enter_context(engine(spill / f"part{n}", threads=1, memory=_MEMORY))
             for n in range(workers)
@@ -123,10 +118,11 @@ def _made_block(made: Engine, block: Block, recipe: Recipe, stopped: Event) -> M
     set_block(made, block)
     statements = [plan.statement.sql for plan in recipe.plans if plan.statement]
     run_steps(made, takewhile(lambda _: not stopped.is_set(), due_steps(statements)))
-    tables: dict[str, pa.Table | None] = {}
+    tables: dict[str, Rows] = {}
     for plan in recipe.plans:
-        if not stopped.is_set() and _due(plan, block):
-            tables[plan.table.name] = made_rows(made, plan)
+        rows = made_rows(made, plan) if not stopped.is_set() and _due(plan, block) else None
+        if rows is not None:
+            tables[plan.table.name] = rows
     counts = [] if stopped.is_set() else made.rows("FROM counted", step="cohort: counted")
     return Made(tables, {str(name): (int(cases), int(of)) for name, cases, of in counts})
 

@@ -14,23 +14,23 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from core.catalogue import Catalogue, Table
-from core.cohort.blocks import Made, Recipe, blocks_of, made_blocks
+from core.cohort.blocks import Recipe, blocks_of, made_blocks
 from core.cohort.codes import code_sets
 from core.cohort.defects import DefectPlan, plant_defects, settle_truth
 from core.cohort.general import fill_general
 from core.cohort.model import CodeSet, Progress, Request
 from core.cohort.rates import read_rates
 from core.cohort.summary import LAST_OF_999, Achieved, write_summary
-from core.cohort.tables import Plan, plan_tables, shaped, statement_of
-from core.connectors import Extract, ExtractTable, content_hash, seal
+from core.cohort.tables import Plan, Rows, numbered, plan_tables, shaped, statement_of
+from core.connectors import Extract, ExtractTable, RowSums, hash_of_sums, seal
 from core.crosswalks import Crosswalk
 from core.errors import ContractError, StoreError, UseError, nearest
-from core.store import engine
 
 ALWAYS = ("PATDATA", "ADMITDISCH", "HWSAPP", "AEA")
 MOST_OF_A_BENCHMARK = 5_000_000
 _BYTES_A_PATIENT = 2_000  # of all tables as Parquet, with room to spare
 _BYTES_OF_ANY = 20_000_000
+_WORDS_OF_A_COLUMN = 16 * 1024  # bytes of a Parquet dictionary: codes fit, numbers do not
 
 
 def generate_cohort(
@@ -71,11 +71,10 @@ def generate_cohort(
     recipe = Recipe(request, plans, sets, crosswalks or {})
     _check_disk(extracts, size)
     with _building(extracts) as folder:
-        achieved, filled = Achieved(), dict[str, set[str]]()
+        achieved, filled = Achieved(), dict[str, frozenset[str]]()
         written: list[ExtractTable] = []
         if plans:
-            achieved, filled = _write_blocks(recipe, folder, spill, threads, progress)
-            written = _hashed(plans, folder, spill, threads, progress, len(blocks_of(size)))
+            written, achieved, filled = _write_blocks(recipe, folder, spill, threads, progress)
         if whole:
             written += _general(catalogue, written, folder, spill, request, threads, progress)
         if defects is not None and defects.asked:
@@ -205,80 +204,64 @@ def _building(extracts: Path) -> Iterator[Path]:
 
 def _write_blocks(
     recipe: Recipe, folder: Path, spill: Path, threads: int | None, progress: Progress | None
-) -> tuple[Achieved, dict[str, set[str]]]:
+) -> tuple[list[ExtractTable], Achieved, dict[str, frozenset[str]]]:
     """Every table's file, row group by row group; counts; the columns that were filled."""
-    total = len(blocks_of(recipe.request.patients)) + len(recipe.plans)
-    achieved, filled = Achieved(), dict[str, set[str]]()
+    total = len(blocks_of(recipe.request.patients))
+    achieved, filled = Achieved(), dict[str, frozenset[str]]()
+    sums = dict.fromkeys((plan.table.name for plan in recipe.plans), RowSums())
     with ExitStack() as stack:
         files: dict[str, pq.ParquetWriter] = {}
-        rows = dict.fromkeys((plan.table.name for plan in recipe.plans), 0)
         if progress:
             progress("generate", "patients", 0, total)
         for block, made in stack.enter_context(closing(made_blocks(recipe, spill, threads))):
             for plan in recipe.plans:
-                _append(plan, made, folder, files, rows, stack)
-            if block.number == 0:
-                filled = _filled(made)
+                rows = made.tables.get(plan.table.name)
+                _append(plan, rows, folder, files, sums, stack)
+            filled = {name: rows.filled for name, rows in made.tables.items()} | filled
             achieved.add(made.counted)
             if progress:
                 progress("generate", f"patients to {block.last:,}", block.number + 1, total)
-    return achieved, filled
+    return [_written(plan.table, sums) for plan in recipe.plans], achieved, filled
 
 
 def _append(
     plan: Plan,
-    made: Made,
+    rows: Rows | None,
     folder: Path,
     files: dict[str, pq.ParquetWriter],
-    rows: dict[str, int],
+    sums: dict[str, RowSums],
     stack: ExitStack,
 ) -> None:
+    """The block's rows as a row group; a table's first block makes its file, rows or none."""
     name = plan.table.name
-    found = made.tables.get(name)
-    if name in files and (found is None or not found.num_rows):
+    if name in files and (rows is None or not rows.table.num_rows):
         return
-    table = shaped(plan.table, found, rows[name])
+    table = numbered(shaped(plan.table, None) if rows is None else rows.table, sums[name].rows)
     if name not in files:
-        path = folder / f"{name}.parquet"
-        files[name] = stack.enter_context(pq.ParquetWriter(path, table.schema, compression="zstd"))
-    if table.num_rows:
+        key = list(plan.statement.key) if plan.statement else []
+        writer = pq.ParquetWriter(
+            folder / f"{name}.parquet",
+            table.schema,
+            compression="zstd",
+            dictionary_pagesize_limit=_WORDS_OF_A_COLUMN,
+            write_statistics=key,
+        )
+        files[name] = stack.enter_context(writer)
+    if rows is not None and table.num_rows:
         files[name].write_table(table, row_group_size=table.num_rows)
-    rows[name] += table.num_rows
+        sums[name] += rows.sums
 
 
-def _filled(made: Made) -> dict[str, set[str]]:
-    return {
-        name: {column.casefold() for column in table.column_names}
-        for name, table in made.tables.items()
-        if table is not None
-    }
-
-
-def _hashed(
-    plans: Sequence[Plan],
-    folder: Path,
-    spill: Path,
-    threads: int | None,
-    progress: Progress | None,
-    before: int,
-) -> list[ExtractTable]:
-    written: list[ExtractTable] = []
-    with engine(spill, [folder], threads=threads) as reading:
-        for done, plan in enumerate(plans, before + 1):
-            name = plan.table.name
-            path = folder / f"{name}.parquet"
-            columns = tuple(field.name for field in plan.table.fields)
-            rows = int(pq.read_metadata(path).num_rows)
-            written.append(ExtractTable(name, columns, rows, content_hash(reading, path)))
-            if progress:
-                progress("generate", name, done, before + len(plans))
-    return written
+def _written(table: Table, sums: Mapping[str, RowSums]) -> ExtractTable:
+    columns = tuple(field.name for field in table.fields)
+    found = sums[table.name]
+    return ExtractTable(table.name, columns, found.rows, hash_of_sums(columns, found))
 
 
 def _unfilled(
     plans: Sequence[Plan],
     needed: Mapping[str, Sequence[str]],
-    filled: Mapping[str, set[str]],
+    filled: Mapping[str, frozenset[str]],
 ) -> list[str]:
     """Columns that are needed and that the cohort leaves blank."""
     wanted = {name.casefold(): columns for name, columns in needed.items()}
@@ -286,5 +269,5 @@ def _unfilled(
         f"{plan.table.name}.{column}"
         for plan in plans
         for column in sorted(set(wanted.get(plan.table.name.casefold(), ())))
-        if column.casefold() not in filled.get(plan.table.name, set())
+        if column.casefold() not in filled.get(plan.table.name, frozenset())
     ]

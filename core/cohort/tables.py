@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from core.catalogue import Table
 from core.cohort.model import CodeSet
+from core.connectors import RowSums, row_sums
 from core.store import Engine, quoted, text_literal
 
 STATEMENTS = Path(__file__).with_name("sql") / "tables"
@@ -37,6 +38,15 @@ class Plan:
 
     table: Table
     statement: Statement | None
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of one table in the dictionary's shape, `_record` apart."""
+
+    table: pa.Table
+    filled: frozenset[str]  # columns that the statement fills, in lower case
+    sums: RowSums
 
 
 def modelled_tables() -> list[str]:
@@ -81,24 +91,31 @@ def _master_statement(table: Table, master: tuple[str, ...]) -> Statement:
     return Statement(f"SELECT {', '.join(parts)} {rows}", (master[1],), of_patients=False)
 
 
-def made_rows(engine: Engine, plan: Plan) -> pa.Table | None:
-    """The columns that the cohort fills, in the order of the key; None without a statement."""
+def made_rows(engine: Engine, plan: Plan) -> Rows | None:
+    """What the statement makes, in the order of the key; None without a statement."""
     if plan.statement is None:
         return None
     order = ", ".join(plan.statement.key)
     sql = f"SELECT * FROM ({plan.statement.sql}) AS made ORDER BY {order}"
-    return engine.arrow(sql, step=f"cohort: {plan.table.name}")
+    found = engine.arrow(sql, step=f"cohort: {plan.table.name}")
+    table = shaped(plan.table, found)
+    filled = frozenset(name.casefold() for name in found.column_names)
+    return Rows(table, filled, row_sums(engine, table))
 
 
-def shaped(table: Table, made: pa.Table | None, before: int) -> pa.Table:
-    """`_record`, counting on from the rows before, then the dictionary's columns as text."""
-    rows = 0 if made is None else made.num_rows
+def shaped(table: Table, made: pa.Table | None) -> pa.Table:
+    """The dictionary's columns as text; one array without values serves all that are not filled."""
+    blank = pa.nulls(0 if made is None else made.num_rows, pa.string())
     found = {} if made is None else {name.casefold(): name for name in made.column_names}
-    columns: list[Any] = [pa.arange(before + 1, before + rows + 1)]  # type: ignore[attr-defined]
+    columns: list[Any] = []
     for field in table.fields:
         name = found.get(field.name.casefold())
-        if made is None or name is None:
-            columns.append(pa.nulls(rows, pa.string()))
-        else:
-            columns.append(made[name].cast(pa.string()))
-    return pa.table(columns, names=["_record", *(field.name for field in table.fields)])
+        column = blank if made is None or name is None else made[name].cast(pa.string())
+        columns.append(column)
+    return pa.table(columns, names=[field.name for field in table.fields])
+
+
+def numbered(table: pa.Table, before: int) -> pa.Table:
+    """The rows with `_record` in front, counting on from the rows before."""
+    records = pa.arange(before + 1, before + table.num_rows + 1)  # type: ignore[attr-defined]
+    return table.add_column(0, "_record", records)

@@ -21,14 +21,14 @@ def test_every_table_has_exactly_the_dictionarys_columns_as_text(cohort, diction
 
 def test_no_statement_supplies_a_column_that_the_dictionary_lacks(made, monkeypatch, dictionary):
     seen = {}
-    from core.cohort import generate
+    from core.cohort import tables
 
-    def noted(table, found, before, shape=generate.shaped):
+    def noted(table, found, shape=tables.shaped):
         known = {field.name.casefold() for field in table.fields}
         seen[table.name] = {name.casefold() for name in found.column_names} - known
-        return shape(table, found, before)
+        return shape(table, found)
 
-    monkeypatch.setattr(generate, "shaped", noted)
+    monkeypatch.setattr(tables, "shaped", noted)
     made(3)
     assert set(modelled_tables()) <= set(seen)
     assert {name: extra for name, extra in seen.items() if extra} == {}
