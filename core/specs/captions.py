@@ -24,7 +24,10 @@ _LOOSE = re.compile(  # kinds of thing that are not always tables
     r"\s*[:=]\s*(?P<name>[\w.$-]+)$",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(r"^table\s+\d+(?:\.\d+)*\s*[-.:\u2013]?\s+(?P<name>\S.*)$", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"^table\s+(?:[A-Z][.-]?)?\d+(?:[.\u2013-]\d+)*\s*[-.:\u2013\u2014]?\s+(?P<name>\S.*)$",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(
     r"^[A-Z]?\d+(?:\.\d+)*\.?\s*(?P<name>[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*)$"
 )
@@ -39,7 +42,8 @@ _OWNED = re.compile(r"^\[?(?:dbo|public|schema|\w+)\]?\.\[(?P<name>\w+)\]$")
 _BRACKETED = re.compile(r"^[^.]{3,60}\((?P<name>[A-Z][A-Z0-9_]{3,})\)$")
 _NOTE = re.compile(
     r"^[A-Z][\w ]{2,30}: \S|[*\u2020]|\b(are|is|was|were|must|should|can|may|see|please|marked"
-    r"|contains?|includes?)\b",
+    r"|contains?|includes?)\b|^(?i:mapping|reading|mapped|loading|loaded|populated|sourced|derived"
+    r"|taken|extracted) from\b",
 )
 _WORDED = re.compile(  # "Structure of the ADMISSION table"
     r"^(?:the )?(?:structure|layout|format|fields?|columns?|variables?|attributes?|definitions?"

@@ -254,9 +254,14 @@ def _columns(header: Header, rows: Sequence[Row]) -> Columns:
 
 def _collect(table: RawTable, rows: Sequence[Row]) -> None:
     columns = table.columns
+    above = Cell()
     for index, printed in enumerate(rows):
         if columns.header.repeats(printed):
             continue
+        name = columns.cell(printed, columns.name)
+        if name.lines and name is above:
+            continue  # merged over both rows: the second tells more of the same field
+        above = name
         row = own_cells(columns.header, printed)
         if columns.is_field(row):
             table.rows.append(RawRow(row))

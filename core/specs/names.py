@@ -59,20 +59,21 @@ class Typed:
 
 
 _TYPE = re.compile(
-    r"(rdbms |sas |min |max )*(var|n|nvar|long|bp)?"
-    r"(char|character|byte|binary|text|clob|blob)\w*( varying)?\b"
-    r"|(big|small|tiny|medium|unsigned )?int(eger)?\d*\b"
-    r"|(num|numeric|number|dec|decimal|float|double|real|money|date|datetime|timestamp|time|string"
-    r"|bool|boolean|bit|logical|uuid|guid|enum|json|xml|serial|alpha|unique ?identifier"
-    r"|coded?)\w*\b"
-    r"|(max |min )?(an|n|a)\d+\b|[anx9](\(\d+\))?$",
-    re.IGNORECASE,
+    r"(?:(?:rdbms|sas|sql|min|max|long|short|big|small|tiny|medium|unsigned|part|full) ?)*(?:"
+    r"(?:var|n|nvar|long|bp|c|n?c)?(?:char|character|byte|binary|text|clob|blob|lob|raw)\d*"
+    r"|int(?:eger)?\d*|num(?:eric|ber|erical)?|dec(?:imal)?|float\d*|double|real|money|date|memo"
+    r"|date ?time\d*|timestamp\w*|time|string|bool(?:ean)?|bit|logical|uuid|guid|enum|set|json|xml"
+    r"|(?:big)?serial|alpha|alpha ?numeric|unique ?identifier|coded?|an\d*|a|n|x|9|varchar2?\d*"
+    r"|nvarchar2?)"
+    r"(?: ?[(\[\d,;/:|].*| (?:varying|precision|unsigned|not null|null|with|without|string|type"
+    r"|default|identity|code|lookup)\b.*)?",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
 def reads_like_type(text: str) -> bool:
-    """Whether a value begins as data types do: "VARCHAR2(10)", "max an35", "Date"."""
-    return bool(_TYPE.match(text.strip())) and len(text) < 60
+    """Whether a value reads as data types do: "VARCHAR2(10)", "max an35", "Date"."""
+    return len(text) < 60 and bool(_TYPE.fullmatch(text.strip()))
 
 
 def typed(type_text: str, length_text: str) -> Typed:

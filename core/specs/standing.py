@@ -16,7 +16,10 @@ from core.specs.blocks import Block, Grid, Text
 from core.specs.captions import explicit_name, is_generic, is_note
 from core.specs.headers import header_at
 
-_CAPTION = re.compile(r"^(table|tab\.)\s+[A-Z]?\d+(?:[.-]\d+)*\s*[-.:\u2013]?\s+\S", re.IGNORECASE)
+_CAPTION = re.compile(
+    r"^(table|tab\.)\s+(?:[A-Z][.-]?)?\d+(?:[.\u2013-]\d+)*\s*[-.:\u2013\u2014]?\s+\S",
+    re.IGNORECASE,
+)
 _SHORT = 80  # characters: a longer text is no title
 _LOOKED_AT = 8  # rows of a grid searched for its header
 
