@@ -68,7 +68,7 @@ def loads(tmp_path_factory):
 
 def test_every_table_of_the_chain_loads_rows_and_the_ledger_balances(loads):
     migration = loads[1]["plain"]
-    assert {item.table for item in migration.tables if item.loaded} == CHAIN
+    assert {item.table for item in migration.tables if item.loaded} >= CHAIN
     assert len(migration.tables) == 38
     assert migration.balanced, migration.remainders
 
@@ -76,7 +76,8 @@ def test_every_table_of_the_chain_loads_rows_and_the_ledger_balances(loads):
 def test_shuffled_extracts_give_every_patient_the_same_rows_and_keys(loads):
     base, made = loads
     assert made["plain"] == made["shuffled"]
-    for table in sorted(CHAIN):
+    loaded = [item.table for item in made["plain"].tables if item.loaded]
+    for table in loaded:
         for kind in ("target", "keys"):
             files = [base / name / kind / f"{table}.parquet" for name in ("plain", "shuffled")]
             assert files[0].read_bytes() == files[1].read_bytes(), files[0].name
