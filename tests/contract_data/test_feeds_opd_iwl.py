@@ -89,7 +89,7 @@ HOSPITAL = {
     "OPA": """
         IPN | Epi | Start        | ResCode  | App | Came | Main  | Sub | Done  | Out | RefBy
         1   | 4   | 202301010900 | ABBOTACL | 2   | ATT  | C44.3 | I10 | S06.5 | DIS | GP
-        1   | 4   | 202404010900 | ABBOTACL | 2   | DNA  |       |     |       |     | XX
+        1   | 4   | 202604010900 | ABBOTACL | 2   |      |       |     |       |     | XX
         2   | 7   | 202301010900 | ABBOTACL | 2   | ATT  |       |     |       |     |
         2   | 7   | 202301010930 | ABBOTACL | 1   | ATT  |       |     |       |     |
         9   | 12  | 202301020900 | ABBOTACL | 2   | WLK  |       |     |       | ZZZ | GP""",
