@@ -24,7 +24,7 @@ from core.cohort.tables import Plan, Rows, made_rows
 from core.crosswalks import Crosswalk
 from core.store import Engine, engine
 
-LEAST, MOST = 5_000, 40_000  # patients of a block: enough to repay its planning, few in memory
+LEAST, MOST = 5_000, 60_000  # patients of a block: enough to repay its planning, few in memory
 _MEMORY = "2GiB"  # of one engine; a block needs less than half of it
 
 

@@ -41,7 +41,8 @@ def set_block(engine: Engine, block: Block) -> None:
 
 
 def _set_variables(engine: Engine, request: Request) -> None:
-    texts = {"seed": str(request.seed), "as_of": request.as_of.isoformat()}
+    texts = {f"seed_{part}": f"{request.seed}|{part}|" for part in "abcd"}
+    texts["as_of"] = request.as_of.isoformat()
     for name, text in texts.items():
         engine.execute(f"SET VARIABLE {name} = {text_literal(text)}", step="cohort: variables")
     for name, value in rate_variables(request.rates).items():

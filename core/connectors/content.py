@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -62,7 +63,7 @@ def _frame(values: Any, place: int, parts: list[str], held: dict[str, Any]) -> N
         parts.append(_EMPTY)
         return
     held[f"v{place}"] = values
-    lengths: Any = pc.utf8_length(values)
+    lengths: Any = _lengths(values)
     span = pc.min_max(lengths)
     least, most = span["min"].as_py(), span["max"].as_py()
     if least == most and not values.null_count:
@@ -72,6 +73,13 @@ def _frame(values: Any, place: int, parts: list[str], held: dict[str, Any]) -> N
     at: Any = pc.fill_null(pc.add(lengths, 1), 0)
     held[f"l{place}"] = pa.DictionaryArray.from_arrays(at, words)
     parts += [f"l{place}", f"v{place}", "','"]
+
+
+def _lengths(values: Any) -> Any:
+    """Characters of each value; the bytes where no character has more than one."""
+    text = values.buffers()[2]
+    plain = text is None or not text.size or np.frombuffer(text, np.uint8).max() < 128
+    return pc.binary_length(values) if plain else pc.utf8_length(values)
 
 
 def _joined(parts: Sequence[str]) -> list[str]:

@@ -1,5 +1,5 @@
 -- Purpose: the vocabulary of every other step: draws, codes, dates as the dictionary states them.
--- Parameters: variables seed, as_of, rate_<name> (parts in a million), low_<name>, high_<name>,
+-- Parameters: variables seed_a to seed_d (the seed and the letter), as_of, rate_<name> (parts in a million), low_<name>, high_<name>,
 --   code_<name> (a list of codes, each as often as its weight), words_<pool>.
 -- A draw depends on the seed, an identity (below 2^31) and a salt alone: never on row order, threads
 -- or size. It is a cubic polynomial over a prime field whose coefficients are the md5 of seed and
@@ -8,11 +8,10 @@
 -- Identities: patient k; k * 16 + slot for what a patient has (slot 1-4 referrals and their list
 -- entries, 5-7 emergency spells, 8 the last spell, 9-11 attendances, 12 community, 13 mental health);
 -- referral * 8 + n for appointments; spell * 4 + n for consultant episodes; that * 4 + n for codes.
-CREATE MACRO salted(part, salt) AS
-  ('0x' || left(md5(getvariable('seed') || '|' || part || '|' || salt), 7))::BIGINT;
+CREATE MACRO salted(part, salt) AS ('0x' || left(md5(getvariable(part) || salt), 7))::BIGINT;
 CREATE MACRO draw(id, salt) AS
-  (((salted('a', salt) * id + salted('b', salt)) % 2147483647 * id + salted('c', salt))
-    % 2147483647 * id + salted('d', salt)) % 2147483647;
+  (((salted('seed_a', salt) * id + salted('seed_b', salt)) % 2147483647 * id + salted('seed_c', salt))
+    % 2147483647 * id + salted('seed_d', salt)) % 2147483647;
 CREATE MACRO chance(id, rate) AS draw(id, rate) % 1000000 < getvariable('rate_' || rate);
 CREATE MACRO amount(id, span) AS
   (getvariable('low_' || span)

@@ -12,14 +12,13 @@ SELECT *, joins_home(who) AS joiner,
     WHEN NOT joins_home(who - 2) THEN who - 2 ELSE who - 3 END AS home
 FROM known;
 CREATE OR REPLACE TABLE aged AS
-WITH leader AS (
-  SELECT *, CASE WHEN draw(home, 'age band') % 100 < 12 THEN between_of(home, 'age', 18, 29)
-      WHEN draw(home, 'age band') % 100 < 30 THEN between_of(home, 'age', 30, 44)
-      WHEN draw(home, 'age band') % 100 < 52 THEN between_of(home, 'age', 45, 59)
-      WHEN draw(home, 'age band') % 100 < 76 THEN between_of(home, 'age', 60, 74)
-      WHEN draw(home, 'age band') % 100 < 93 THEN between_of(home, 'age', 75, 84)
-      ELSE between_of(home, 'age', 85, 97) END AS leader_age
-  FROM household
+WITH drawn AS (
+  SELECT *, draw(home, 'age band') % 100 AS band, draw(home, 'age') AS years FROM household
+), leader AS (
+  SELECT * EXCLUDE (band, years), (CASE WHEN band < 12 THEN 18 + years % 12 WHEN band < 30 THEN 30 + years % 15
+      WHEN band < 52 THEN 45 + years % 15 WHEN band < 76 THEN 60 + years % 15
+      WHEN band < 93 THEN 75 + years % 10 ELSE 85 + years % 13 END)::INTEGER AS leader_age
+  FROM drawn
 ), member AS (
   SELECT *, joiner AND draw(who, 'member') % 2 = 0 AS is_child,
     CASE WHEN who <= 12 THEN least(greatest(leader_age, 30), 85)

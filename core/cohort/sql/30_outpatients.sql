@@ -4,18 +4,13 @@
 CREATE OR REPLACE TABLE referral_due AS
 SELECT p.k, j, p.k * 16 + j AS id, p.dob, p.age, p.gender, p.life_end, p.dod, p.dead,
   s.first_wait, s.planned, s.list_wait, s.list_end, s.k IS NOT NULL AS shown,
-  workday_before(today() - coalesce(s.days_ago, CASE draw(p.k * 16 + j, 'age of referral') % 3
-    WHEN 0 THEN between_of(p.k * 16 + j, 'ago', 2, 180)
-    WHEN 1 THEN between_of(p.k * 16 + j, 'ago', 2, 600)
-    ELSE between_of(p.k * 16 + j, 'ago', 2, 1500) END)::INTEGER) AS ref_date
+  workday_before(today() - coalesce(s.days_ago, 2 + draw(p.k * 16 + j, 'ago') % CASE draw(p.k * 16 + j, 'age of referral') % 3
+    WHEN 0 THEN 179 WHEN 1 THEN 599 ELSE 1499 END)::INTEGER) AS ref_date
 FROM person p
 CROSS JOIN range(1, 5) r(j)
 LEFT JOIN showcase s ON s.k = p.k AND r.j = 1
-WHERE p.has_history AND (s.k IS NOT NULL OR CASE j WHEN 1 THEN chance(p.k, 'referral_1')
-  WHEN 2 THEN chance(p.k, 'referral_1') AND chance(p.k, 'referral_2')
-  WHEN 3 THEN chance(p.k, 'referral_1') AND chance(p.k, 'referral_2') AND chance(p.k, 'referral_3')
-  ELSE chance(p.k, 'referral_1') AND chance(p.k, 'referral_2') AND chance(p.k, 'referral_3')
-    AND chance(p.k, 'referral_4') END);
+WHERE p.has_history AND (s.k IS NOT NULL OR (chance(p.k, 'referral_1') AND (j < 2 OR chance(p.k, 'referral_2'))
+  AND (j < 3 OR chance(p.k, 'referral_3')) AND (j < 4 OR chance(p.k, 'referral_4'))));
 CREATE OR REPLACE TABLE referred AS
 SELECT *, at_minute(ref_date, between_of(id, 'referral minute', 540, 1020)) AS ref_ts,
   CASE WHEN age < 16 THEN pick('specialty_child', id, 'specialty')
