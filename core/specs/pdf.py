@@ -67,6 +67,7 @@ class _Page:
     tables: tuple[_Table, ...]
     lines: tuple[Line, ...]
     pictured: bool = False  # it holds pictures and no text
+    aslant: int = 0  # letters set aslant, which were left out
     levels: tuple[Rule, ...] = ()  # until its tables without uprights are found
     faces: tuple[float, ...] = ()
     gutters: tuple[Gutter, ...] = ()
@@ -96,15 +97,22 @@ def read_blocks(path: Path) -> list[Block]:
     weight = weights(sheets, usual)
     levels = heading_levels(sheets, weight, usual)
     blocks = [block for page in kept for block in _page_blocks(page, weight, levels)]
-    return [*with_pairs(blocks), *_pictures(pages)]
+    return [*with_pairs(blocks), *_left_out(pages)]
 
 
-def _pictures(pages: Sequence[_Page]) -> list[Finding]:
-    numbers = [str(page.number) for page in pages if page.pictured]
-    if not numbers:
-        return []
-    listed = ", ".join(numbers[:20]) + (" and more" if len(numbers) > 20 else "")
-    return [Finding(f"Pages that are pictures hold no text and were not read: {listed}.")]
+def _left_out(pages: Sequence[_Page]) -> Iterator[Finding]:
+    if pictured := [str(page.number) for page in pages if page.pictured]:
+        yield Finding(
+            f"Pages that are pictures hold no text and were not read: {_listed(pictured)}."
+        )
+    if aslant := [str(page.number) for page in pages if page.aslant]:
+        yield Finding(
+            f"Text set aslant, such as a watermark, was left out: page {_listed(aslant)}."
+        )
+
+
+def _listed(numbers: Sequence[str]) -> str:
+    return ", ".join(numbers[:20]) + (" and more" if len(numbers) > 20 else "")
 
 
 def _pages(path: Path) -> Iterator[_Page]:
@@ -152,6 +160,7 @@ def _page(marks: Marks, number: int) -> _Page:
         tuple(tables),
         tuple(lines),
         pictured,
+        marks.aslant,
         tuple(levels),
         faces(marks.text.raw, marks.chars),
         tuple(found),

@@ -77,6 +77,7 @@ class Marks:
     rules: list[Rule] = field(default_factory=list)
     fills: list[Area] = field(default_factory=list)
     pictures: int = 0
+    objects: int = 0  # drawn, each as often as a form repeats it
     outlines: list[Area] = field(default_factory=list)  # curved shapes: glyphs without text
 
 
@@ -91,6 +92,9 @@ def page_marks(page: Any) -> Marks | None:
     _write(marks, shown)
     for index in range(count):
         _object(pdfium.FPDFPage_GetObject(page, index), shown, marks, 0)
+        if marks.objects > MARKS_LIMIT:
+            marks.text.close()
+            return None
     _drop_padding(marks)
     return marks
 
@@ -154,6 +158,9 @@ def _turned(marks: Marks, word: str, start: float, base: float, ink: Box) -> Non
 
 def _object(item: Any, outer: Matrix, marks: Marks, depth: int) -> None:
     kind = pdfium.FPDFPageObj_GetType(item)
+    marks.objects += 1
+    if marks.objects > MARKS_LIMIT:
+        return
     marks.pictures += kind == pdfium.FPDF_PAGEOBJ_IMAGE
     if kind not in {pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_FORM}:
         return
@@ -163,6 +170,8 @@ def _object(item: Any, outer: Matrix, marks: Marks, depth: int) -> None:
     if kind == pdfium.FPDF_PAGEOBJ_FORM:
         for index in range(pdfium.FPDFFormObj_CountObjects(item) if depth < 4 else 0):
             _object(pdfium.FPDFFormObj_GetObject(item, index), matrix, marks, depth + 1)
+            if marks.objects > MARKS_LIMIT:
+                break
         return
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(item, fill, stroke)

@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-from core.specs.blocks import Block, Cell, Grid, Row, plain
+from core.specs.blocks import Block, Cell, Finding, Grid, Row, plain
 from core.specs.package import DAMAGE, damaged, findings
 from core.specs.shading import explains_shading
 
@@ -30,11 +30,19 @@ def read_blocks(path: Path) -> list[Block]:
             grids = [grid for sheet in book.worksheets if (grid := _sheet(sheet))]
             if any(explains_shading(cell.flat) for cell in _short_rows(grids)):
                 grids = [_shaded(grid, book[grid.place]) for grid in grids]
-            return [*grids, *findings(path)]
+            return [*grids, *_hidden(book), *findings(path)]
         finally:
             book.close()
     except (*DAMAGE, InvalidFileException) as error:
         raise damaged(path, error) from None
+
+
+def _hidden(book: Any) -> list[Finding]:
+    names = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
+    if not names:
+        return []
+    listed = ", ".join(names[:20]) + (" and more" if len(names) > 20 else "")
+    return [Finding(f"Hidden sheets were not read: {listed}.")]
 
 
 def _short_rows(grids: Sequence[Grid]) -> Iterator[Cell]:
