@@ -76,17 +76,19 @@ WITH planned AS (SELECT id, max(a) AS last_planned FROM appointment_due GROUP BY
   SELECT *, CASE WHEN all_done AND NOT has_next AND (k = 1 OR chance(id, 'discharged'))
       THEN later(last_past_ts, 30) WHEN dead THEN dod END AS discharge_ts
   FROM ended
+), slotted AS MATERIALIZED (
+  SELECT closed.*, age_band(closed.age) AS band, draw(closed.id, 'condition') % s.slots AS slot
+  FROM closed
+  JOIN case_slots s ON s.specialty = closed.specialty AND s.setting = 'E' AND s.band = age_band(closed.age)
+    AND s.sex = closed.gender
 )
-SELECT closed.*, discharge_ts IS NOT NULL AND discharge_ts = dod AS ended_by_death,
+SELECT r.* EXCLUDE (band, slot), discharge_ts IS NOT NULL AND discharge_ts = dod AS ended_by_death,
   discharge_ts IS NULL AND NOT has_next AS waits,
   visits > 0 AND first_booked_ts IS NOT NULL AND (k = 1 OR chance(id, 'came_from_list')) AS came_from_list,
   c.consultant, c.consultant_no, c.clinic, c.resource, c.specialty_no, c.hospital,
   m.diagnosis, m.words, m.procedure, m.procedure_words,
   draw(id, 'day case') % 100 < m.day_share AS as_day_case
-FROM closed
-JOIN consultant c ON c.specialty = closed.specialty
-  AND c.post_no = draw(closed.id, 'consultant') % c.posts
-JOIN case_slots s ON s.specialty = closed.specialty AND s.setting = 'E' AND s.band = age_band(closed.age)
-  AND s.sex = closed.gender
-JOIN case_mix m ON m.specialty = closed.specialty AND m.setting = 'E' AND m.band = age_band(closed.age)
-  AND m.sex = closed.gender AND m.slot = draw(closed.id, 'condition') % s.slots;
+FROM slotted r
+JOIN consultant c ON c.specialty = r.specialty AND c.post_no = draw(r.id, 'consultant') % c.posts
+JOIN case_mix m ON m.specialty = r.specialty AND m.setting = 'E' AND m.band = r.band AND m.sex = r.gender
+  AND m.slot = r.slot;
