@@ -14,6 +14,7 @@ from core.catalogue import Side
 from core.connectors import Extract
 from core.contract import Contract
 from core.errors import EngineError
+from core.quality.merges import open_survivors, through_merges
 from core.quality.scope import PatientPart, fed_tables, patient_parts, unfed_reason
 from core.quality.sets import relation
 from core.quality.target_checks import RECORD
@@ -62,7 +63,7 @@ def open_scene(
             broken[side, table] = error.what
     fed = fed_tables(contract)
     keyed = {item for item in fed if (folder / "keys" / f"{item}.parquet").is_file()}
-    patients = frozenset(_patient_views(engine, folder, contract, keyed))
+    patients = frozenset(_patient_views(engine, folder, extract, contract, keyed))
     unfed = {table: unfed_reason(contract, table) for table in tables if table not in fed}
     return Scene(folder, views, broken, unfed, patients, frozenset(keyed))
 
@@ -89,9 +90,14 @@ def _view(engine: Engine, side: Side, table: str, path: Path) -> View:
 
 
 def _patient_views(
-    engine: Engine, folder: Path, contract: Contract, keyed: set[str]
+    engine: Engine, folder: Path, extract: Extract, contract: Contract, keyed: set[str]
 ) -> Iterator[str]:
-    """Makes the views over the key map; gives the tables whose key tells the patient."""
+    """Makes the views over the key map; gives the tables whose key tells the patient.
+
+    A key keeps the number that the old system held; where feeds follow merges, the patient is the
+    survivor, on the child's side and on the parent's.
+    """
+    merged = open_survivors(engine, contract, extract)
     business_key, number = (quoted(name) for name in KEY_COLUMNS)
     for table in sorted(keyed):
         path = folder / "keys" / f"{table}.parquet"
@@ -103,9 +109,9 @@ def _patient_views(
         )
         parts = patient_parts(contract, table)
         if parts:
+            named = f"SELECT record, {_patient(parts)} AS patient FROM {key_view(table)}"
             engine.execute(
-                f"CREATE VIEW {relation('patient', table)} AS SELECT record,"
-                f" {_patient(parts)} AS patient FROM {key_view(table)}",
+                f"CREATE VIEW {relation('patient', table)} AS {through_merges(named, merged)}",
                 step=step,
             )
             yield table

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from core.contract import Contract, Feed
@@ -59,3 +61,39 @@ def test_tables_are_read_from_driving_and_joins():
     joins = "g: GP ON g.A = p.A | optional-one\nw: WARD ON w.B = p.B | one"
     feed = Feed("T", "f", "PATDATA", "p", "p.X", joins=joins)
     assert read_tables(Contract((feed,), ())) == {"PATDATA", "GP", "WARD"}
+
+
+CRN = "target.LOAD_ADT_ADMISSIONS.MAIN_CRN.same_patient"
+FOLLOW = "follow a.InternalPatientNumber through MERGEDID OldID -> NewestID"
+
+
+def merged_spell(world, merges, follow=FOLLOW):
+    """A spell held under the number 150, loaded as the patient 100; these merges are known."""
+    feeds = tuple(
+        replace(feed, follow_merge=follow) if feed.target_table == "LOAD_ADT_ADMISSIONS" else feed
+        for feed in world.contract.feeds
+    )
+    world.contract = replace(world.contract, feeds=feeds)
+    spells = world.tables["target"]["LOAD_ADT_ADMISSIONS"].rstrip()
+    spells += "\n4 150_1 D100 01/02/2019_10:00 05/02/2019_10:00"
+    world.tables["target"]["LOAD_ADT_ADMISSIONS"] = spells
+    world.tables["keys"]["LOAD_ADT_ADMISSIONS"] += "\n150|1 4"
+    world.tables["source"]["MERGEDID"] = "OldID NewestID\n" + merges
+
+
+@pytest.mark.parametrize("merges", ["150 100", "150 160\n160 100", "_150_ 100\n150 100"])
+def test_a_row_under_a_merged_number_belongs_to_the_survivor(world, merges):
+    merged_spell(world, merges)
+    assert world.run()[CRN].numerator == 0
+
+
+@pytest.mark.parametrize("merges", ["150 200", "150 160\n160 150", "150 100\n150 200", "900 100"])
+def test_a_row_that_was_led_to_anyone_else_than_the_survivor_fails(world, merges):
+    merged_spell(world, merges)
+    found = world.run()[CRN]
+    assert (found.state, found.numerator) == ("FAIL", 1)
+
+
+def test_merges_that_no_feed_follows_move_nobody(world):
+    merged_spell(world, "150 100", follow=FOLLOW.replace("follow", "exclude"))
+    assert world.run()[CRN].state == "FAIL"
