@@ -28,6 +28,10 @@ _COUNTED = re.compile(
     r"^table\s+(?:[A-Z][.-]?)?\d+(?:[.\u2013-]\d+)*\s*[-.:\u2013\u2014]?\s+(?P<name>\S.*)$",
     re.IGNORECASE,
 )
+_TYPED = re.compile(  # "Record type 20 - Patient data"
+    r"^(?:record|segment|file)(?: type)? [A-Z]?\d+\s*[-:\u2013\u2014]\s*\S.*$",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(
     r"^[A-Z]?\d+(?:\.\d+)*\.?\s*(?P<name>[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*)$"
 )
@@ -151,6 +155,8 @@ def _offer(text: Text) -> tuple[str, int]:
         return name, 4
     if match := _COUNTED.match(words) or _LOOSE.match(words):
         return _trimmed(match["name"]), 3
+    if _TYPED.match(words) and len(words) <= _TITLE and not _BRACKETED.match(words):
+        return words, 2
     match = _NUMBERED.match(words)
     if match and (match["name"].isupper() or not is_generic(match["name"])):
         return match["name"], 3

@@ -18,7 +18,7 @@ from core.specs.blocks import Block, Cell, Grid, Row, Text, plain
 from core.specs.names import looks_like_identifier
 from core.specs.package import DAMAGE, damaged, findings
 
-READER = "docx/3"
+READER = "docx/4"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NO_FILL = frozenset(("auto", "FFFFFF", "ffffff", "none", ""))
 _DEEPEST = 6  # tables within tables

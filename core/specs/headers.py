@@ -17,7 +17,8 @@ _ROLES: tuple[tuple[str, str], ...] = (
     (
         "nullable",
         r"(is |can be |column |db )?null(able|s|ability|s? allowed)?( field| y n| value| option)?"
-        r"|allow(s|ed)? ?nulls?|null ?ok|(column )?null option|blanks? (allowed|permitted)"
+        r"|allow(s|ed)? ?nulls?|null ?ok|(column )?null option"
+        r"|(can be |may be |allow )?blanks?( allowed| permitted)?"
         r"|(is )?optional( field| y n)?|opt",
     ),
     (
@@ -25,7 +26,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
         r"((is|field|data)? ?)?(mandatory|required|compulsory)( field| y n| item)?"
         rf"|{_MARK_WORDS}( {_MARK_WORDS})+|mandation|optionality|not null"
         r"|usage m r o( p)?|req( ?d)?( y n)?|presence|obligation|requirement( level)?|conformance"
-        r"|multiplicity|card(inality)?|(min )?(max )?occurs?|occurrences?|nn|mand",
+        r"|m|multiplicity|card(inality)?|(min )?(max )?occurs?|occurrences?|nn|mand",
     ),
     (
         "length",

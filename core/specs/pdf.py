@@ -42,9 +42,9 @@ from core.specs.pdf_heads import (
 from core.specs.pdf_lines import Line
 from core.specs.pdf_page import Marks, Rule, page_marks
 from core.specs.pdf_pairs import with_pairs
-from core.specs.pdf_unruled import Columns, is_drawn, unruled_tables
+from core.specs.pdf_unruled import Columns, ends_page, is_drawn, unruled_tables
 
-READER = "pdf/2"
+READER = "pdf/3"
 PAGE_LIMIT = 3_000  # pages: a longer document is refused, not half read
 
 
@@ -195,7 +195,7 @@ def _unruled(page: _Page, heads: Marked, left_open: Columns | None) -> tuple[_Pa
     taken = {id(line) for table in found for line in kept[table.first : table.last + 1]}
     rest = tuple(replace(line, words=()) for line in page.lines if id(line) not in taken)
     tables = (*page.tables, *(_Table(table.columns.x0, table.top, table.rows) for table in found))
-    last = found[-1] if found and found[-1].last == len(kept) - 1 else None
+    last = found[-1] if found and ends_page(found[-1], kept) else None
     lowest = min((table.top for table in page.tables), default=page.height)
     still_open = last.columns if last and lowest > kept[last.last].base else None
     ordered = tuple(sorted(tables, key=lambda table: page.place(table.left, table.top)))

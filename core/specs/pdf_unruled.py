@@ -62,14 +62,28 @@ def unruled_tables(
     return found
 
 
+def ends_page(table: Unruled, lines: Sequence[Line]) -> bool:
+    """Whether the table runs to the page's last line, or to a section row that it closes with."""
+    after = lines[table.last + 1 :]
+    if len(after) != 1:
+        return not after
+    line = after[0]
+    section = len(segments(line)) == 1 and len(line.text.split()) < 6 and not line.bold
+    near = lines[table.last].base - line.base < 3 * line.size
+    return section and near and table.columns.x0 - 6 <= line.x0 and not names_table(line.text)
+
+
 def holds_unparted_rows(lines: Sequence[Line], columns: int, rows: int) -> bool:
     """Whether a grid is but a frame, or has uprights alone: its lines are rows of their own."""
-    if len(lines) < 2 or (columns > 1 and rows > 2):
+    if not lines or (columns > 1 and (rows > 2 or len(lines) < 2)):
         return False
     head = _header_at(lines, 0)
     if head is None:  # it may carry on a table from the page before
         parted = sum(1 for line in lines if len(segments(line)) > 2)
-        return rows == 1 and parted >= max(2, 0.5 * len(lines))
+        least = 1 if columns == 1 else 2
+        return rows == 1 and parted >= max(least, 0.5 * len(lines))
+    if len(lines) < 2:
+        return False
     header, titles, size = head
     body = list(lines[size:])
     if columns > 1 and rows == 1 and len(body) == 1:

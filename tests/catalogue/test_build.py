@@ -60,7 +60,7 @@ def test_the_real_documents_give_both_schemas_in_document_order(real):
     assert (len(real.source.tables), len(list(real.source.fields()))) == (417, 5387)
     assert (len(real.target.tables), len(list(real.target.fields()))) == (38, 884)
     assert list(real.target.tables)[:4] == ["LOAD_STAFF", "LOAD_USERS", "LOAD_SITES", "LOAD_PMI"]
-    assert [d.reader for d in real.documents] == ["xlsx/2", "pdf/2"]
+    assert [d.reader for d in real.documents] == ["xlsx/2", "pdf/3"]
 
 
 def test_real_release_numbers_are_no_descriptions(real):

@@ -47,7 +47,7 @@ def titled(canvas, words, y, x=50, size=9, font="Helvetica-Bold"):
 def test_a_ruled_row_and_an_unruled_row_know_their_place(tmp_path):
     ruled = Guide(tmp_path / "r.pdf").text("Table: stock_list").grid((90, 70, 40, 200), ROWS).save()
     field = read_document(ruled).tables[0].fields[0]
-    assert field.evidence.reader == "pdf/2"
+    assert field.evidence.reader == "pdf/3"
     assert field.evidence.box == (50.0, 742.0, 450.0, 761.0)
     canvas = Canvas(str(tmp_path / "u.pdf"), pagesize=A4)
     titled(canvas, "Table: stock_list", 800)

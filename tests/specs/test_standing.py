@@ -9,6 +9,8 @@ import pytest
 from core.errors import DocumentError
 from core.specs import pdf_page, read_document
 from tests.specs.builders import Guide, table, word, workbook
+from tests.specs.generated import facts_of, made, truth
+from tests.specs.printing import printed
 
 STALL = table("Field | Type | Notes\nSTALL_ID | int | one\nWARD | char(2) | two")
 CRATE = table("Field | Type | Notes\nCRATE_ID | int | one\nCOLOUR | char(2) | two")
@@ -155,6 +157,7 @@ def test_a_list_of_something_else_under_the_fields_ends_them(tmp_path):
         ("Nullable", ["not null", ""], ["Y", "N"]),
         ("Presence", ["Mandatory", "Optional"], ["Y", "N"]),
         ("Req", ["Y", "N"], ["Y", "N"]),
+        ("Can be blank?", ["No", "Yes"], ["Y", "N"]),
         ("Occurs", ["1..1", "0..1"], ["Y", "N"]),
         ("Data Completion Status", ["Mandatory", "Optional"], ["Y", "N"]),
     ],
@@ -186,11 +189,23 @@ def test_a_database_listing_set_in_lines_is_read(tmp_path):
     assert [f.mandatory for f in document.tables[0].fields] == ["Y", "N"]
 
 
+def test_a_record_type_names_its_table(tmp_path):
+    guide = Guide(tmp_path / "a.pdf")
+    guide.text("RECORD TYPE 20 - GOODS").grid((90, 90, 90), STALL)
+    assert list(fields(read_document(guide.save()))) == ["RECORD TYPE 20 - GOODS"]
+
+
 def test_a_caption_that_says_continued_names_no_other_table(tmp_path):
     guide = Guide(tmp_path / "a.pdf").text("Table 1: The STALL table").grid((90, 90, 90), STALL)
     guide.page().text("Table 1 - continued from previous page").grid((90, 90, 90), CRATE)
     document = read_document(guide.save())
     assert {t.name for t in document.tables} == {"STALL"}
+
+
+@pytest.mark.parametrize("seed", [1057, 1108, 1152])
+def test_rows_carried_over_a_page_are_kept(tmp_path, seed):
+    made_ = made(seed, "pdf")
+    assert facts_of(read_document(printed(made_, tmp_path, "pdf"))) == truth(made_)
 
 
 def test_hidden_sheets_are_told(tmp_path):
