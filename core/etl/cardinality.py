@@ -5,7 +5,7 @@ Each such row would be a row reject of the load; here it is a count, and the con
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from core.catalogue import Catalogue
@@ -16,7 +16,7 @@ from core.etl.compile import compile_contract, statement, vocabulary
 from core.etl.model import CompiledFeed
 from core.etl.prepare import prepare
 from core.etl.references import read_references
-from core.etl.wording import carried
+from core.etl.wording import carried, listed
 from core.expressions import Join, parsed_joins
 from core.store import Engine, engine
 
@@ -50,10 +50,8 @@ def untrue_joins(
 
 
 def _untrue(open_engine: Engine, feed: Feed, compiled: CompiledFeed) -> Iterator[Fault]:
-    for join in parsed_joins(feed.joins):
-        if join.cardinality == "first":
-            continue
-        several, none = _counted(open_engine, feed, compiled, join)
+    joins = [join for join in parsed_joins(feed.joins) if join.cardinality != "first"]
+    for join, (several, none) in zip(joins, _counted(open_engine, compiled, joins), strict=True):
         place = f"join {join.alias}"
         if several:
             what = f"{place}: {several} rows of {compiled.driving_table} meet several of "
@@ -65,17 +63,20 @@ def _untrue(open_engine: Engine, feed: Feed, compiled: CompiledFeed) -> Iterator
 
 
 def _counted(
-    open_engine: Engine, feed: Feed, compiled: CompiledFeed, join: Join
-) -> tuple[int, int]:
-    """Driving rows that meet several rows, and that meet none."""
+    open_engine: Engine, compiled: CompiledFeed, joins: Sequence[Join]
+) -> list[tuple[int, int]]:
+    """Per join the driving rows that meet several rows, and that meet none."""
+    if not joins:
+        return []
+    met = [carried(join.alias, "_met") for join in joins]
+    counts = [
+        f"count(*) FILTER (WHERE {name} > 1), count(*) FILTER (WHERE {name} IS NULL)"
+        for name in met
+    ]
     names = [step.name for step in compiled.steps]
-    met = f"met_{join.alias}"
-    steps = compiled.steps[: names.index(met) + 1]
-    end = (
-        f"SELECT count(*) FILTER (WHERE {carried(join.alias, '_met')} > 1),\n"
-        f"  (SELECT count(*) FROM source_{feed.alias}) - count(*)\nFROM {met}"
-    )
-    several, none = open_engine.rows(
-        statement(feed, steps, end), step=f"{feed.target_table}.{feed.feed} {met}"
+    steps = compiled.steps[: names.index("joined") + 1]
+    end = f"SELECT {listed(counts)}\nFROM joined"
+    row = open_engine.rows(
+        statement(compiled, steps, end), step=f"{compiled.target_table}.{compiled.feed} joins"
     )[0]
-    return int(several), int(none)
+    return list(zip(map(int, row[::2]), map(int, row[1::2]), strict=True))

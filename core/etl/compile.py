@@ -9,6 +9,7 @@ the rows loaded before it) and the macros of `vocabulary`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
@@ -34,6 +35,7 @@ from core.etl.wording import KEY_PART
 from core.expressions import ParentCall, vocabulary_sql
 
 _NEVER = date.min  # no policy has expired by then
+_NAMES = re.compile(r"\w+")
 _TOLD = 10  # faults told in one message
 
 
@@ -106,14 +108,17 @@ def _compiled(
         except ContractError as fault:
             faults.append(fault)
     _known_parents(_calls(cells, reading), catalogue, feed)
-    shaped = [*source_steps(reading), *joined_steps(reading), *shape_steps(reading)]
-    steps = (*shaped, *conversion_steps(reading, cells))
+    held, shaped = source_steps(reading), shape_steps(reading)
+    converted = conversion_steps(reading, cells)
+    steps = (*held, *joined_steps(reading), *shaped, *converted)
+    narrow = [*held, *joined_steps(reading, keys_only=True), *shaped]
+    end = key_statement_end(reading)
     return CompiledFeed(
         target_table=table.name,
         feed=feed.feed,
         sql=statement(feed, steps, "SELECT * FROM target"),
         steps=steps,
-        key_sql=statement(feed, shaped, key_statement_end(reading)),
+        key_sql=statement(feed, _leading_to(end, narrow), end),
         driving_table=reading.aliases[feed.alias],
         exclusion_reason=feed.exclusion_reason,
         business_key=feed.business_key,
@@ -199,7 +204,7 @@ def _places(reading: FeedReading) -> Iterable[Place]:
         yield Place(guard_place(number), driving, guard.text)
 
 
-def statement(feed: Feed, steps: Sequence[Step], end: str) -> str:
+def statement(feed: Feed | CompiledFeed, steps: Sequence[Step], end: str) -> str:
     """The steps as one statement; source steps are read afresh by each step that needs them."""
     named = ",\n".join(
         f"{step.name} AS {'NOT MATERIALIZED ' if step.rescanned else ''}(\n  {step.sql}\n)"
@@ -207,6 +212,17 @@ def statement(feed: Feed, steps: Sequence[Step], end: str) -> str:
     )
     word = "WITH RECURSIVE" if any(step.recursive for step in steps) else "WITH"
     return f"-- {feed.target_table}, feed {feed.feed}\n{word}\n{named}\n{end}\n"
+
+
+def _leading_to(end: str, steps: Sequence[Step]) -> list[Step]:
+    """The steps that the end names, and those that they name."""
+    kept: list[Step] = []
+    named = set(_NAMES.findall(end))
+    for step in reversed(steps):
+        if step.name in named:
+            kept.insert(0, step)
+            named.update(_NAMES.findall(step.sql))
+    return kept
 
 
 def _issues(table: Table, lines: Mapping[str, Line], force: DefaultsInForce) -> Iterable[str]:

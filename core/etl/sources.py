@@ -1,7 +1,8 @@
 """The first steps of a feed: its source tables, merged-away patients, and what joins meet.
 
-A join never makes two rows of one. For each joined table a narrow step finds, per driving
-row, how many rows it meets and which one is taken; that one is then fetched by its record.
+A join never makes two rows of one. For each joined table a narrow step finds, per key of its
+own or else per driving row, how many rows are met and which one is taken; that one is then
+fetched by its record.
 A pivot folds the rows it meets in such a narrow step. Merges are followed before all joins.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 from core.contract import Folding, Following
 from core.etl.folds import folded, unread
+from core.etl.keyed import found_by_key, key_of, met_by_key
 from core.etl.model import Step
 from core.etl.reading import FeedReading, Meeting
 from core.etl.wording import as_text, carried, listed, ordering, worded
@@ -54,30 +56,59 @@ def _source(reading: FeedReading, alias: str, table: str, content: bool) -> str:
     return f"SELECT\n    {listed(columns)}\n  FROM extract.{quoted(table)}"
 
 
-def joined_steps(reading: FeedReading) -> list[Step]:
+def joined_steps(reading: FeedReading, *, keys_only: bool = False) -> list[Step]:
     """Merges, a narrow step per join and pivot, then `joined`: every driving row once, with
-    `_fault`.
+    `_fault`. `keys_only`: `joined` leaves out what can change neither a row's state nor its key.
     """
     forms = reading.forms
     steps = _merge_steps(reading, forms.following) if forms.following else []
     steps += [Step(f"met_{item.join.alias}", _met(reading, item)) for item in reading.meetings]
     steps += [Step(f"met_{i.pivot.alias}", _pivoted(reading, i)) for i in forms.pivots]
-    faults = [line for item in reading.meetings for line in _faults(item)]
+    read = _read_by_shape(reading) if keys_only else frozenset(reading.aliases)
+    told = not keys_only or reading.row_filter is not None
+    meetings, pivots = _joined_for(reading, read, told)
+    faults = [line for item in meetings for line in _faults(item)]
     faults += [
         f"WHEN {carried(i.pivot.alias, '_unread')} THEN 'SHAPE_NOT_JUDGED pivot:{i.pivot.alias}'"
-        for i in forms.pivots
+        for i in pivots
         if unread(i.folds)
     ]
     if forms.following:
         faults.insert(0, "WHEN _unclear THEN 'MERGE_NOT_RESOLVED merged:'")
     fault = f"CASE {' '.join(faults)} END" if faults else "CAST(NULL AS VARCHAR)"
-    fetched = "".join(_fetch(reading, item) for item in reading.meetings)
+    fetched = "".join(_fetch(reading, item, whole=whole) for item, whole in meetings.items())
     fetched += "".join(
         f"\n  LEFT JOIN met_{i.pivot.alias} ON {carried(i.pivot.alias, '_of')} = {reading.record}"
-        for i in forms.pivots
+        for i in pivots
     )
     sql = f"SELECT *,\n    {fault} AS _fault\n  FROM {_driving(reading)}{fetched}"
     return [*steps, Step("joined", sql, rescanned=bool(forms.windows))]
+
+
+def _read_by_shape(reading: FeedReading) -> frozenset[str]:
+    """The aliases on which a row's state and its key lean."""
+    forms = reading.forms
+    read = [*reading.dedupe, *reading.key, *forms.group]
+    read += [reading.row_filter] if reading.row_filter else []
+    read += [value for part in reading.split for value in part.values()]
+    read += [term.value for term in (*reading.keep, *forms.keep)]
+    read += [item for fold in (*forms.windows, *forms.folds) for item in fold.expressions]
+    return frozenset(alias for item in read for alias, _ in item.columns)
+
+
+def _joined_for(
+    reading: FeedReading, read: frozenset[str], told: bool
+) -> tuple[dict[Meeting, bool], list[Folding]]:
+    """The joins wanted, with whether their columns are; and the pivots. `told`: their faults
+    are wanted too, because a filter that cannot judge a row looks at them.
+    """
+    judged = [item for item in reading.meetings if told and _faults(item)]
+    for item in judged:
+        read |= item.needs
+    whole = _needed(reading, "", read)
+    pivots = [i for i in reading.forms.pivots if i.pivot.alias in read or told and unread(i.folds)]
+    wanted = {item: item in whole for item in reading.meetings if item in whole or item in judged}
+    return wanted, pivots
 
 
 def _driving(reading: FeedReading) -> str:
@@ -104,7 +135,9 @@ def _merge_steps(reading: FeedReading, following: Following) -> list[Step]:
 
 
 def _met(reading: FeedReading, item: Meeting) -> str:
-    alias = item.join.alias
+    alias, key = item.join.alias, key_of(item)
+    if key:
+        return met_by_key(item, key)
     own, of = carried(alias, "_record"), reading.record
     tables = _meeting(reading, alias, worded(item.condition.sql), item.needs)
     of_column, pick, met = (carried(alias, word) for word in ("_of", "_pick", "_met"))
@@ -149,12 +182,13 @@ def _needed(reading: FeedReading, alias: str, needs: frozenset[str]) -> list[Mee
     return [other for other in earlier if other.join.alias in needs]
 
 
-def _fetch(reading: FeedReading, item: Meeting) -> str:
-    alias = item.join.alias
-    return (
-        f"\n  LEFT JOIN met_{alias} ON {carried(alias, '_of')} = {reading.record}"
-        f"\n  LEFT JOIN source_{alias} ON {carried(alias, '_record')} = {carried(alias, '_pick')}"
-    )
+def _fetch(reading: FeedReading, item: Meeting, *, whole: bool = True) -> str:
+    """Joins what the row meets; not `whole`: how many, without their columns."""
+    alias, key = item.join.alias, key_of(item)
+    found = found_by_key(item, key) if key else f"{carried(alias, '_of')} = {reading.record}"
+    met = f"\n  LEFT JOIN met_{alias} ON {found}"
+    taken = f"{carried(alias, '_record')} = {carried(alias, '_pick')}"
+    return f"{met}\n  LEFT JOIN source_{alias} ON {taken}" if whole else met
 
 
 def _faults(item: Meeting) -> list[str]:
