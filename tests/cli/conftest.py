@@ -80,7 +80,7 @@ def prepared(tmp_path_factory):
         assert pasport(*init_words("Trust/EPR/Trial 1", *documents())).code == 0
         chosen = (f"patients={PATIENTS}", "as_of=2026-03-31")
         assert pasport("project", "settings", *[w for c in chosen for w in ("--set", c)]).code == 0
-        assert pasport("run").code == 1  # the shipped contract has tables without a feed
+        assert pasport("run").code == 0
     return folder
 
 

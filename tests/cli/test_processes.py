@@ -126,8 +126,8 @@ def as_sample(data):
 def test_a_prepared_sample_tells_its_gate_to_scripts(as_sample):
     told = pasport("up", "--prepare-only", "--json")
     assert told.code == 0
-    assert told.json["gate"] == "FAIL"
-    assert "UNRESOLVED" in told.json["note"]
+    assert told.json["gate"] == "PASS"
+    assert "pre_production" in told.json["note"]
     assert told.err == ""
 
 
